@@ -1,0 +1,28 @@
+"""What finds statements: a Tagger takes an article and gives attributions, spans only.
+
+`load_tagger("neural")` is the shipped model, `load_tagger("rules")` the cue tables alone, which need no weights.
+"""
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from sostiene.errors import UsageError
+from sostiene.records import Article, Attribution
+
+TAGGERS = {"neural": "sostiene.models.neural:load", "rules": "sostiene.models.rules:load"}
+
+
+class Tagger(Protocol):
+    """Finds attributions in one article."""
+
+    def tag(self, article: Article) -> list[Attribution]:
+        """The attributions of the article, in the order of the text. Same article, same answer."""
+        ...
+
+
+def load_tagger(name: str = "neural") -> Tagger:
+    """The tagger of that name, ready for use. Raises UsageError for a name that is not in TAGGERS."""
+    if name not in TAGGERS:
+        raise UsageError(f"there is no tagger {name!r}", f"Choose one of: {', '.join(TAGGERS)}")
+    module, function = TAGGERS[name].split(":")
+    return cast(Tagger, getattr(import_module(module), function)())
