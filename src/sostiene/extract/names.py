@@ -1,0 +1,285 @@
+"""Which names stand in a text: runs of capitalised words, and the fullest form each person or body has there."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from sostiene.languages import Language
+
+# Initials and dotted acronyms keep their dots ("George W. Bush", "U.S."); other words may hold hyphens and apostrophes.
+WORD = re.compile(r"(?:[^\W\d_]\.){1,6}(?![\w])|[^\W_]+(?:[-'’][^\W_]+)*")
+APOSTROPHE = re.compile(r"['’]")
+# Small words inside a person's name, the same in every language that tells of that person.
+LINKERS = frozenset(
+    ("al", "bin", "da", "dal", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten")
+) | {"ter", "van", "von", "y", "zu"}
+SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+LONGEST_RUN = 12
+MOST_NAMESAKES = 100
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text with its place; `is_owner` if a possessive 's was cut off behind it."""
+
+    text: str
+    start: int
+    end: int
+    is_owner: bool = False
+
+    @property
+    def key(self) -> str:
+        return fold(self.text)
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_acronym(self) -> bool:
+        return len(self.text) > 1 and sum(map(str.isupper, self.text)) > 1 and self.text.upper() == self.text
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A run of capitalised words. `is_complement` behind a preposition ("della NATO"), `is_opener` at the start of a
+    sentence, where a single capital tells nothing, `is_owner` before a possessive 's."""
+
+    words: tuple[Word, ...]
+    is_complement: bool = False
+    is_opener: bool = False
+    is_owner: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(word.key for word in self.words)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The text as names are compared: without case and diacritics, with straight apostrophes."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return bare.replace("’", "'").casefold().rstrip(".")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What a language's tables say about small words, institutions and roles."""
+
+    classes: dict[str, str]
+    institutions: frozenset[str]
+    roles: dict[str, str]
+    genders: dict[str, str]
+    is_modifier_first: bool
+
+    def is_a(self, word: Word, *classes: str) -> bool:
+        return self.classes.get(word.text.lower().replace("’", "'"), "") in classes
+
+    def is_role(self, word: Word) -> bool:
+        return self.roles.get(word.key) == "role"
+
+
+@cache
+def read_lexicon(language: Language) -> Lexicon:
+    """The tables `function_words`, `institutions` and `roles` of the language."""
+    roles = language.table("roles")
+    return Lexicon(
+        classes={row[0]: row[1] for row in language.table("function_words")},
+        institutions=frozenset(fold(word) for word in language.words("institutions")),
+        roles={fold(row[0]): row[1] for row in roles},
+        genders={fold(row[0]): row[2] for row in roles if len(row) > 2},
+        is_modifier_first=("order", "modifier-first") in language.table("grammar"),
+    )
+
+
+def find_words(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of the text; an elided article or preposition ("dell'Unione") is a word of its own."""
+    for match in WORD.finditer(text, start, len(text) if end is None else end):
+        word, place = match.group(), match.start()
+        cut = APOSTROPHE.search(word)
+        if cut is None:
+            yield Word(word, place, match.end(), lexicon.is_modifier_first and is_plural_owner(text, match.end()))
+            continue
+        head = word[: cut.end()]
+        kind = lexicon.classes.get(head.lower().replace("’", "'"))
+        if kind and (head[0].islower() or kind in ("article", "indefinite") or len(head) > 2):
+            yield Word(head, place, place + cut.end())
+            yield Word(word[cut.end() :], place + cut.end(), match.end())
+        elif word[cut.start() + 1 :] in ("s", "S"):
+            yield Word(word[: cut.start()], place, place + cut.start(), is_owner=True)
+        else:
+            yield Word(word, place, match.end())
+
+
+def is_plural_owner(text: str, end: int) -> bool:
+    """Does "s'" end the word? "Thomas' sister"."""
+    return text[end - 1] == "s" and text[end : end + 1] in ("'", "’") and text[end + 1 : end + 2] == " "
+
+
+def find_mentions(text: str, words: Iterable[Word], lexicon: Lexicon) -> Iterator[Mention]:
+    """The runs of capitalised words among the words of the text, in order."""
+    run: list[Word] = []
+    links: list[Word] = []
+    governed = False  # does a preposition, with or without an article, stand just before?
+    before: Word | None = None
+    opens = complement = opener = False
+    for word in words:
+        gap = text[before.end : word.start] if before else "\n"
+        joined = 0 < len(run) < LONGEST_RUN and gap in (" ", "\u00a0", "") and not (before and before.is_owner)
+        starts = before is None or gap.strip(" \u00a0-'’(/") != "" or "\n" in gap
+        if run and not joined:
+            yield Mention(tuple(run), complement, opener, run[-1].is_owner)
+            run, links = [], []
+        if word.is_capital and not (not run and starts and is_small(word, lexicon)):
+            if run:
+                run += links
+            else:
+                complement = governed and not starts
+                opener = starts or opens
+            run.append(word)
+            links = []
+        elif run and len(links) < 2 and is_link(word, run[0], lexicon):
+            links.append(word)
+        elif run:
+            yield Mention(tuple(run), complement, opener, run[-1].is_owner)
+            run, links = [], []
+        still = governed and lexicon.is_a(word, "article", "indefinite")
+        governed = still or lexicon.is_a(word, "preposition", "agent")
+        opens = starts and word.is_capital and is_small(word, lexicon)
+        before = word
+    if run:
+        yield Mention(tuple(run), complement, opener, run[-1].is_owner)
+
+
+def is_small(word: Word, lexicon: Lexicon) -> bool:
+    return word.text.lower().replace("’", "'") in lexicon.classes and not word.is_acronym
+
+
+def is_link(word: Word, first: Word, lexicon: Lexicon) -> bool:
+    """May the small word stand inside the name that begins with `first`? "Ursula von der Leyen", "Banca d'Italia"."""
+    if first.key in lexicon.institutions:
+        return lexicon.is_a(word, "preposition", "agent")
+    return word.text in LINKERS and not lexicon.is_a(word, "preposition", "agent", "article")
+
+
+class NameIndex:
+    """The names of one article: what the fullest form of a shorter one is."""
+
+    def __init__(self, text: str, words: Sequence[Word], mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.common = {word.key for word in words if word.text.islower()}
+        self.shown: dict[tuple[str, ...], str] = {}
+        self.counts: Counter[tuple[str, ...]] = Counter()
+        self.by_last: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.names: list[tuple[int, tuple[str, ...]]] = []
+        self.by_initials: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+        self.known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        waiting = []
+        for mention in mentions:
+            if mention.is_complement and len(mention.words) > 1:
+                waiting.append(mention)
+            else:
+                self.add(mention, self.trim(mention.words))
+        for mention in waiting:
+            self.add(mention, self.split_complement(mention.words) or mention.words)
+        self.names.sort()
+
+    def add(self, mention: Mention, words: tuple[Word, ...]) -> None:
+        keys = tuple(word.key for word in words)
+        if keys not in self.counts:
+            self.shown[keys] = show(self.text, words)
+            last = keys[-2] if keys[-1] in SUFFIXES and len(keys) > 1 else keys[-1]
+            for namesakes in (self.by_last[last], self.by_first[keys[0]], self.by_initials[initials(keys)]):
+                if len(namesakes) < MOST_NAMESAKES:
+                    namesakes.append(keys)
+        self.counts[keys] += 1
+        self.names.append((words[0].start, keys))
+
+    def trim(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The words without roles before them: "Presidente Mark Rutte" -> "Mark Rutte"."""
+        roles = [number for number, word in enumerate(words[:-1]) if self.lexicon.is_role(word)]
+        cut = roles[-1] + 1 if roles else 0
+        if not self.lexicon.classes and len(words) > 1 and len(words[0].text) == 1:
+            cut = 1  # an article in a language without tables: "Η Άννα Μπρούνη"
+        while cut < len(words) - 1 and is_small(words[cut], self.lexicon):
+            cut += 1
+        while cut and is_link(words[cut], words[cut], self.lexicon):
+            cut -= 1
+        return words[cut:]
+
+    def split_complement(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        """The person at the end of a complement's run: "NATO Mark Rutte" -> "Mark Rutte"; empty if none is there."""
+        keys = tuple(word.key for word in words)
+        if keys in self.counts and not self.is_body(words[0]):
+            return ()  # "gli avvocati di Silvio Berlusconi"
+        cut = 0
+        while cut < len(words) and self.is_body(words[cut]):
+            cut += 1
+        if cut:
+            named = self.trim(words[cut:]) if cut < len(words) and not self.is_small(words[cut - 1]) else ()
+            return named if len(named) != 1 or (named[0].key,) in self.counts else ()
+        for cut in range(1, len(words)):
+            if keys[cut:] in self.counts and (len(words) > 2 or keys[:cut] in self.counts):
+                return words[cut:]
+        if self.lexicon.institutions and len(words) > 2 and not any(self.is_body(word) for word in words):
+            return words[-2:]
+        return ()
+
+    def is_small(self, word: Word) -> bool:
+        return self.lexicon.is_a(word, "preposition", "agent", "article")
+
+    def is_body(self, word: Word) -> bool:
+        return word.is_acronym or word.key in self.lexicon.institutions or self.is_small(word)
+
+    def fullest(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The fullest name of the article that ends (or begins) with these words; of several, the commonest."""
+        if keys not in self.known:
+            longer = [name for name in self.by_last[keys[-1]] if is_longer(name, keys) and self.is_person(name)]
+            if not longer and len(keys) == 1:
+                longer = [name for name in self.by_first[keys[0]] if 1 < len(name) < 4 and self.is_person(name)]
+            if not longer and len(keys) == 1:
+                longer = [name for name in self.by_initials[keys[0]] if len(name) > 1]
+            self.known[keys] = max(longer, key=lambda name: (self.counts[name], len(name)), default=keys)
+        return self.known[keys]
+
+    def is_person(self, name: tuple[str, ...]) -> bool:
+        return not any(word in self.lexicon.institutions for word in name)
+
+    def keep(self, words: tuple[Word, ...]) -> tuple[str, ...]:
+        """The name's keys; how the text writes it is kept for `show`."""
+        keys = tuple(word.key for word in words)
+        self.shown.setdefault(keys, show(self.text, words))
+        return keys
+
+    def show(self, keys: tuple[str, ...]) -> str:
+        """The name as the article writes it."""
+        return self.shown.get(keys, " ".join(keys))
+
+
+def is_longer(name: tuple[str, ...], keys: tuple[str, ...]) -> bool:
+    """Does the name end with these words and have more? "Jr." and its like do not count."""
+    end = len(name) - (name[-1] in SUFFIXES and keys[-1] not in SUFFIXES)
+    return end >= len(keys) and len(name) > len(keys) and name[end - len(keys) : end] == keys
+
+
+def initials(keys: tuple[str, ...]) -> str:
+    """The first letters, as an acronym has them: "New York Times" -> nyt."""
+    return "".join(key[0] for key in keys if len(key) > 3 or key not in LINKERS)
+
+
+def show(text: str, words: tuple[Word, ...]) -> str:
+    """The words as the text writes them."""
+    return text[words[0].start : words[-1].end]

@@ -1,0 +1,221 @@
+"""What the words of a source name: a person or body, a pronoun, a role, somebody unnamed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sostiene.extract.names import Lexicon, Mention, NameIndex, Word, find_mentions, find_words, fold, show
+from sostiene.extract.roles import read_complement
+from sostiene.records import Span
+
+NamingKind = Literal["name", "several", "pronoun", "role", "anaphor", "body", "rumour", "description"]
+BRACKET = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
+LONGEST = 400  # characters of a source that are read
+BREAKS = (" – ", " — ", " - ", "@")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How a source names the speaker. `text` is what to show if nothing better is found; `names` the names in it, as
+    the article's index keeps them; `role` and `complement` an office; `pronoun` the class of a pronoun."""
+
+    kind: NamingKind
+    text: str
+    names: tuple[tuple[str, ...], ...] = ()
+    role: str = ""
+    complement: frozenset[str] = frozenset()
+    pronoun: str = ""
+
+
+def read_source(text: str, span: Span, index: NameIndex, pronouns: dict[str, str]) -> Naming:
+    """What the source names: "Il segretario generale della NATO Mark Rutte" names mark rutte."""
+    lexicon = index.lexicon
+    words = read_words(text, span, lexicon)
+    if not words:
+        return Naming("description", text[span.start : span.end])
+    shown = show(text, tuple(words))
+    bare = [word for word in words if not lexicon.is_a(word, "article")] or words
+    classes = [pronouns.get(fold(word.text)) for word in bare]
+    if all(classes) and not any(word.is_acronym for word in bare):
+        return Naming("pronoun", shown, pronoun=str(classes[0]))
+    joint = read_joint(text, words, index)
+    if joint:
+        return Naming("several", shown, names=joint)
+    parts = split_parts(words, lexicon)
+    found = [read_part(text, part, index) for part in parts]
+    closes = len(parts) > 1 and "," in text[parts[0][-1].end : parts[1][0].start]
+    if closes and lexicon.is_role(parts[1][0]):
+        found = found[:1]  # "Anna Neri, direttrice del museo, e presidente del Club Alpino"
+    if len(found) > 1 and found[0] and (closes or "," not in text[parts[0][0].start : parts[0][-1].end]):
+        if all(found):
+            return Naming("several", shown, names=tuple(found))
+        if not closes and not found[-1]:
+            return Naming("description", shown)  # "la FIA e gli organizzatori"
+    name = found[0] if len(found) == 1 else read_part(text, words, index)
+    if name:
+        return Naming("name", shown, names=(name,))
+    return read_description(text, words, lexicon)
+
+
+def read_joint(text: str, words: Sequence[Word], index: NameIndex) -> tuple[tuple[str, ...], ...]:
+    """The names in a list of bare names, after what they have in common: "i presidenti …, Anna Neri e Ugo Bruni"."""
+    lexicon = index.lexicon
+    commas = [at for at in range(1, len(words)) if "," in text[words[at - 1].end : words[at].start]]
+    for start in (0, *commas[:1]):
+        parts = split_parts(words[start:], lexicon)
+        cuts = [cut for cut in commas if cut > start]
+        if len(parts) < 2 or (start and len(parts) + len(cuts) < 2):
+            continue
+        pieces = [piece for part in parts for piece in split_at_commas(text, part)]
+        names = [read_bare_name(text, piece, index) for piece in pieces]
+        if all(names) and (start == 0 or all(len(name) > 1 for name in names)):
+            return tuple(names)
+    return ()
+
+
+def split_at_commas(text: str, words: Sequence[Word]) -> list[list[Word]]:
+    """The words between the commas."""
+    pieces: list[list[Word]] = [[]]
+    for word in words:
+        if pieces[-1] and "," in text[pieces[-1][-1].end : word.start]:
+            pieces.append([])
+        pieces[-1].append(word)
+    return pieces
+
+
+def read_bare_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, ...]:
+    """The name that all the words make up; empty if there is more or less than one."""
+    mentions = list(find_mentions(text, words, index.lexicon))
+    bare = [word for word in words if not index.lexicon.is_a(word, "article")]
+    if len(mentions) != 1 or not bare or mentions[0].words[0] != bare[0] or mentions[0].end != bare[-1].end:
+        return ()
+    return index.keep(index.trim(mentions[0].words))
+
+
+def read_words(text: str, span: Span, lexicon: Lexicon) -> list[Word]:
+    """The words of the source up to a dash or a handle, without brackets and leading prepositions."""
+    span = Span(span.start, min(span.end, span.start + LONGEST))
+    cuts = [text.find(mark, span.start + 1, span.end) for mark in BREAKS]
+    end = min([cut for cut in cuts if cut > span.start] or [span.end])
+    words: list[Word] = []
+    start = span.start
+    for bracket in BRACKET.finditer(text, span.start + 1, end):
+        words += find_words(text, lexicon, start, bracket.start())
+        start = bracket.end()
+    words += find_words(text, lexicon, start, end)
+    while len(words) > 1 and words[0].text.islower() and lexicon.is_a(words[0], "preposition", "agent"):
+        del words[0]
+    return words
+
+
+def split_parts(words: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
+    """The words between the conjunctions, without the prepositions that begin a part ("ed al sottosegretario …")."""
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        if lexicon.is_a(word, "conjunction") and word.text.islower():
+            parts.append([])
+        elif parts[-1] or not lexicon.is_a(word, "preposition", "agent") or not word.text.islower():
+            parts[-1].append(word)
+    return [part for part in parts if part]
+
+
+def read_part(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, ...]:
+    """The name that the noun phrase is about: one behind a comma ("la direttrice, Anna Neri"), else its head."""
+    return read_apposition(text, words, index) or read_name(text, words, index)
+
+
+def read_apposition(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, ...]:
+    """The name of a person that alone stands behind the first comma."""
+    lexicon = index.lexicon
+    cut = next((at for at in range(1, len(words)) if "," in text[words[at - 1].end : words[at].start]), len(words))
+    behind = [word for word in words[cut:] if not lexicon.is_a(word, "article")]
+    if not behind or all(word.is_capital or is_small_inside(word, lexicon) for word in words[:cut]):
+        return ()
+    mention = next(find_mentions(text, behind, lexicon), None)
+    if mention is None or mention.is_owner or mention.start != behind[0].start:
+        return ()
+    named = index.trim(mention.words)
+    keys = index.keep(named)
+    return keys if len(named) > 1 and index.is_person(keys) else ()
+
+
+def is_small_inside(word: Word, lexicon: Lexicon) -> bool:
+    return lexicon.is_a(word, "article", "indefinite")
+
+
+def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, ...]:
+    """The name of the person or body that the noun phrase is about; empty if it names none ("un portavoce di Eni")."""
+    lexicon = index.lexicon
+    lead = next((word for word in words if not lexicon.is_a(word, "article", "indefinite")), words[0])
+    body: tuple[str, ...] = ()
+    for mention in find_mentions(text, words, lexicon):
+        inside = after_roles(text, mention, words, lexicon)
+        if not inside or mention.is_owner or is_chance(mention, words, index):
+            continue
+        if mention.is_complement and len(inside) == len(mention.words):
+            inside = index.split_complement(inside)
+        elif lead.start < mention.start:
+            if "," in text[mention.start - 2 : mention.start] and len(inside) == 1:
+                continue
+            inside = index.split_complement(inside) or inside
+        elif is_modifier(text, mention, words, lexicon):
+            continue
+        keys = tuple(word.key for word in inside)
+        if keys and lead.start < mention.start and all(index.is_body(word) for word in inside):
+            body = body or (() if lexicon.is_role(lead) else keys)  # "l'inviato ONU per la Libia Ghassan Salamé"
+        elif keys:
+            return index.keep(inside)
+    return body
+
+
+def is_chance(mention: Mention, words: Sequence[Word], index: NameIndex) -> bool:
+    """Is the first word of the source a common noun with the capital of a sentence? "Fonti ufficiali"."""
+    word = mention.words[0]
+    is_common = word.key in index.common or word.key in index.lexicon.roles
+    return len(mention.words) == 1 and word == words[0] and is_common
+
+
+def after_roles(text: str, mention: Mention, words: Sequence[Word], lexicon: Lexicon) -> tuple[Word, ...]:
+    """The words behind the last role in the run: "FIFA President Sepp Blatter" -> "Sepp Blatter"; empty if none is, or
+    if the run is a title of its own ("Segretario Federale della Lega")."""
+    inside = mention.words
+    last = max((number for number, word in enumerate(inside) if lexicon.is_role(word)), default=-1)
+    following = next((word for word in words if word.start >= mention.end), None)
+    if last == 0 and len(inside) == 2 and following is not None and lexicon.is_a(following, "preposition"):
+        return ()
+    behind = inside[last + 1 :]
+    return () if last >= 0 and behind and lexicon.is_a(behind[0], "preposition", "agent") else behind
+
+
+def is_modifier(text: str, mention: Mention, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Does the name only describe a noun behind it? "White House officials", not "il Pentagono americano"."""
+    if not lexicon.is_modifier_first:
+        return False
+    following = next((word for word in words if word.start >= mention.end), None)
+    return (
+        following is not None
+        and not text[mention.end : following.start].strip()
+        and not lexicon.is_a(following, "preposition", "agent", "conjunction", "opener")
+    )
+
+
+def read_description(text: str, words: Sequence[Word], lexicon: Lexicon) -> Naming:
+    """A source that holds no name: an office, a word that points back, a rumour, or somebody unnamed."""
+    bare = [word for word in words if not lexicon.is_a(word, "article")] or list(words)
+    shown = show(text, tuple(words)).partition(", ")[0]
+    if lexicon.is_a(words[0], "article", "indefinite"):
+        shown = shown[0].lower() + shown[1:]
+    head = next((number for number, word in enumerate(bare[:4]) if word.key in lexicon.roles), None)
+    if head is None or any(lexicon.is_a(word, "preposition") for word in bare[:head]):
+        is_body = bare[0].key in lexicon.institutions
+        return Naming("description", show(text, tuple(bare)).partition(", ")[0] if is_body else shown)
+    if lexicon.roles[bare[head].key] == "rumour":
+        return Naming("rumour", shown)
+    if lexicon.is_a(words[0], "indefinite"):
+        return Naming("description", shown)
+    if lexicon.is_role(bare[head]):
+        complement = read_complement(list(bare[:head]) + list(bare[head + 1 :]), lexicon)
+        return Naming("role", shown, role=bare[head].key, complement=complement)
+    kind: NamingKind = "body" if lexicon.roles[bare[head].key] == "body" else "anaphor"
+    return Naming(kind if len(bare) - head < 3 else "description", shown, role=bare[head].key)

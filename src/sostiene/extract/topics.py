@@ -1,0 +1,70 @@
+"""Whom an article is about: its names, who can be the subject of a sentence, the person named most."""
+
+from bisect import bisect_left
+from functools import cached_property
+
+from sostiene.extract.names import Mention, NameIndex, find_mentions, find_words, fold, read_lexicon
+from sostiene.extract.roles import Roles
+from sostiene.extract.sentences import Sentences
+from sostiene.languages import Language
+
+MOST_MENTIONS = 40  # looked at for one subject
+
+
+class Topics:
+    """The names, roles and sentences of one article, read once. `voices` are the names of all who speak in it."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        lexicon = read_lexicon(language)
+        words = list(find_words(text, lexicon))
+        self.mentions = list(find_mentions(text, words, lexicon))
+        self.starts = [mention.start for mention in self.mentions]
+        self.index = NameIndex(text, words, self.mentions, lexicon)
+        self.roles = Roles(text, words, self.mentions, self.index)
+        self.sentences = Sentences(text)
+        self.voices: set[tuple[str, ...]] = set()
+
+    def find_subject(self, start: int, end: int) -> str | None:
+        """The first name between two places that can be a subject, rather of somebody who speaks in the article."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        near = self.mentions[first : min(last, first + MOST_MENTIONS)]
+        able = [mention for mention in near if self.can_speak(mention)]
+        known = [mention for mention in able if self.name(mention) in self.voices]
+        return self.index.show(self.name((known or able)[0])) if able else None
+
+    def can_speak(self, mention: Mention) -> bool:
+        """Can the mention be a subject? No complement, no possessor, no chance capital."""
+        is_name = len(mention.words) > 1 or not mention.is_opener or self.index.counts[mention.keys] > 1
+        return is_name and not mention.is_complement and not mention.is_owner
+
+    def name(self, mention: Mention) -> tuple[str, ...]:
+        """The fullest name of who is mentioned."""
+        return self.index.fullest(tuple(word.key for word in self.index.trim(mention.words)))
+
+    def last_name(self, place: int) -> str | None:
+        """The last name that begins before the place."""
+        found = bisect_left(self.starts, place) - 1
+        return self.index.show(self.name(self.mentions[found])) if found >= 0 else None
+
+    def is_person(self, name: str) -> bool:
+        """Is the shown name that of a person, as far as its words tell?"""
+        keys = split_name(name)
+        return 1 < len(keys) < 5 and keys in self.index.counts and self.index.is_person(keys)
+
+    def is_body(self, name: str) -> bool:
+        """Is it a name of the article, but of nobody who holds a role?"""
+        keys = split_name(name)
+        return keys in self.index.counts and keys not in self.roles.people
+
+    @cached_property
+    def protagonist(self) -> str | None:
+        """The person whom the article names most often."""
+        counts = self.index.counts
+        people = [name for name in counts if len(name) > 1 and (name in self.roles.people or name in self.voices)]
+        best = max(people, key=lambda name: (counts[name] + counts[name[-1:]], name), default=None)
+        return self.index.show(best) if best else None
+
+
+def split_name(name: str) -> tuple[str, ...]:
+    """The words of a shown name as the index keeps them."""
+    return tuple(fold(word) for word in name.split())

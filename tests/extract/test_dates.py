@@ -1,0 +1,147 @@
+"""When something was said: what counts as a date of the saying, and what day it means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sostiene.extract.dates import read_when
+from sostiene.languages import load_language
+from sostiene.records import Article, Attribution, Span, When
+
+
+def find(text: str, words: str) -> tuple[Span, ...]:
+    start = text.index(words) if words else 0
+    return (Span(start, start + len(words)),) if words else ()
+
+
+def read(
+    text: str, cue: str, content: str, source: str = "", published: str | None = "2024-10-29", lang: str = "it"
+) -> When | None:
+    attribution = Attribution(find(text, content), find(text, cue), find(text, source))
+    article = Article(doc="d", text=text, hash="", lang=lang, published=published)
+    return read_when(article, attribution, load_language(lang))
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("lunedì", "2024-10-28"),
+        ("giovedì", "2024-10-24"),
+        ("martedì", "2024-10-29"),
+        ("lunedì scorso", "2024-10-28"),
+        ("ieri", "2024-10-28"),
+        ("oggi", "2024-10-29"),
+        ("l'altro ieri", "2024-10-27"),
+        ("il 3 maggio", "2024-05-03"),
+        ("il 3 novembre", "2023-11-03"),
+        ("il 28 ottobre 2024", "2024-10-28"),
+        ("il 28/10/2024", "2024-10-28"),
+        ("il 1º marzo 2020", "2020-03-01"),
+        ("giovedì 24", "2024-10-24"),
+        ("in agosto", "2024-08"),
+        ("in dicembre", "2023-12"),
+        ("nel febbraio 2022", "2022-02"),
+        ("nel dicembre del 1956", "1956-12"),
+        ("nel 2011", "2011"),
+        ("pochi giorni dopo", None),
+        ("lunedì prossimo", None),
+        ("il 28 ottobre 2031", None),
+        ("il 42/13/2020", None),
+        ("il 31 aprile 2020", None),
+    ],
+)
+def test_an_italian_expression_behind_the_cue_means_a_day_not_after_the_article(words: str, day: str | None) -> None:
+    when = read(f"Neri ha detto {words} che il porto resta chiuso.", "ha detto", "che il porto resta chiuso", "Neri")
+    assert (when and when.day) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on Monday", "2024-10-28"),
+        ("last Thursday", "2024-10-24"),
+        ("yesterday", "2024-10-28"),
+        ("on October 8", "2024-10-08"),
+        ("on October 8, 2019", "2019-10-08"),
+        ("on 8 October 2019", "2019-10-08"),
+        ("in August", "2024-08"),
+        ("in 1989", "1989"),
+        ("next Monday", None),
+    ],
+)
+def test_an_english_expression_behind_the_cue_means_a_day_not_after_the_article(words: str, day: str | None) -> None:
+    text = f"Cole said {words} that the port would stay closed."
+    when = read(text, "said", "that the port would stay closed", "Cole", lang="en")
+    assert (when and when.day) == day
+
+
+def test_last_monday_lists_the_monday_before_as_well() -> None:
+    text = "Lunedì scorso, il ministero ha notato che mancano i fondi."
+    when = read(text, "ha notato", "che mancano i fondi", "il ministero")
+    both = ("2024-10-28", "2024-10-21")
+    assert when == When("2024-10-28", "2024-10-28", "2024-10-28", both, "last weekday", "2024-10-29")
+
+
+def test_a_month_is_bounded_by_its_first_and_last_day() -> None:
+    when = read("Nel febbraio 2024 Neri ha detto no.", "ha detto", "no", "Neri")
+    assert when is not None
+    assert (when.day, when.first, when.last) == ("2024-02", "2024-02-01", "2024-02-29")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "source"),
+    [
+        ("Neri ha detto che lunedì parte.", "ha detto", "che lunedì parte", "Neri"),
+        ("Neri ha detto: «Ieri pioveva».", "ha detto", "«Ieri pioveva»", "Neri"),
+        ("Ricordando l'alluvione dell'11 settembre 2001, Neri ha detto no.", "ha detto", "no", "Neri"),
+        ("La data di consegna è il 15 luglio 1542 ed è nota; Neri ha detto no.", "ha detto", "no", "Neri"),
+        ("La fondazione, nata nel 2003, ha detto no.", "ha detto", "no", "La fondazione, nata nel 2003"),
+    ],
+)
+def test_a_date_inside_the_content_or_of_something_else_is_no_date_of_the_saying(
+    text: str, cue: str, content: str, source: str
+) -> None:
+    assert read(text, cue, content, source) is None
+
+
+def test_the_date_of_a_document_is_when_it_says_so() -> None:
+    text = "La legge del 1951 prevede una multa."
+    when = read(text, "prevede", "una multa", "La legge del 1951")
+    assert when is not None and when.day == "1951"
+
+
+@pytest.mark.parametrize(
+    ("signature", "lang"),
+    [("28 ottobre 2024", "it"), ("October 28, 2024", "en"), ("28/10/2024", "it"), ("28 octobre 2024", "fr")],
+)
+def test_a_post_is_dated_by_its_signature(signature: str, lang: str) -> None:
+    text = f"Il porto resta chiuso.\n— Piero Neri (@pneri) {signature}\nAltro testo."
+    when = read(text, "", "Il porto resta chiuso.", "Piero Neri (@pneri)", published=None, lang=lang)
+    assert when is not None and when.day == "2024-10-28"
+
+
+def test_without_a_date_of_the_article_a_weekday_means_nothing() -> None:
+    assert read("Neri ha detto lunedì che parte.", "ha detto", "che parte", "Neri", published=None) is None
+
+
+def test_a_dateline_is_the_anchor_where_nothing_else_is() -> None:
+    text = "Porto chiuso\nGenova, 29 ottobre 2024 – Neri ha detto lunedì che parte."
+    when = read(text, "ha detto", "che parte", "Neri", published=None)
+    assert when is not None and (when.day, when.anchor) == ("2024-10-28", "2024-10-29")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("de", "am 28. Oktober 2024"), ("ru", "28 октября 2024"), ("es", "el 28 de octubre de 2024")]
+)
+def test_full_dates_are_read_in_languages_without_tables(lang: str, words: str) -> None:
+    when = read(f"Neri X {words} : ja.", "X", "ja", "Neri", lang=lang)
+    assert when is not None and when.day == "2024-10-28"
+
+
+@given(st.text(alphabet="il 0123456789/-.ottobremagiluned,«»\n", max_size=60), st.dates())
+def test_any_words_are_read_and_nothing_lies_after_the_article(words: str, published: object) -> None:
+    text = f"Neri ha detto {words} che parte."
+    when = read(text, "ha detto", "che parte", "Neri", published=str(published))
+    if when is not None:
+        assert when.first is not None and when.last is not None
+        assert when.first <= when.last and when.first <= str(published)
