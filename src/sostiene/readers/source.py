@@ -1,0 +1,67 @@
+"""What a reader is given (a Source) and what it gives besides articles and problems (a Passed line)."""
+
+import re
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from sostiene.errors import InputError
+
+ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open stream and what is known of it before it is read.
+
+    `where` names it in problems, `doc` is the name its article gets. `lang` and `published` are what the user says;
+    `charset` and `url` what a server said. `reread` reads lines again that already have statements.
+    """
+
+    stream: BinaryIO
+    where: str
+    doc: str
+    suffix: str = ""
+    lang: str | None = None
+    published: str | None = None
+    charset: str | None = None
+    url: str | None = None
+    reread: bool = False
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A line of the exchange format that already has statements: to be passed on as it stands, without its line end.
+
+    `codec.article_from_line(passed.line)` decodes it where its statements are wanted.
+    """
+
+    line: str
+    where: str
+
+
+def read_bounded(source: Source, limit: int) -> bytes:
+    """All bytes of the source; raises InputError, after reading no more than the limit, if there are more."""
+    content = source.stream.read(limit + 1)
+    if len(content) > limit:
+        raise InputError(
+            f"it is longer than {limit // 1_000_000} MB, the limit for one article",
+            "Cut it into several files, or give many articles as JSONL",
+        )
+    return content
+
+
+def check_date(published: str | None) -> str | None:
+    """The date, which must be None or begin with an ISO date (`2024`, `2024-10`, `2024-10-28`); else InputError."""
+    if published is not None and not ISO_DATE.match(published):
+        raise InputError(f"the date {published!r} is not an ISO date", "Write it as 2024-10-28, 2024-10 or 2024")
+    return published
+
+
+def check_language(lang: str | None) -> str | None:
+    """The two-letter code (`it-IT` gives `it`); raises InputError for what is no code."""
+    if lang is None:
+        return None
+    code = lang.strip().lower().replace("_", "-").partition("-")[0]
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        raise InputError(f"the language {lang!r} is no language code", "Write a code of two letters, such as it or en")
+    return code

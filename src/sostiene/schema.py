@@ -1,0 +1,117 @@
+"""The JSON Schema of the exchange format, made from the records. `python -m sostiene.schema` writes it."""
+
+import json
+import types
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from sostiene.records import Article, Passage, Statement, When
+
+ADDRESS = "https://json-schema.org/draft/2020-12/schema"
+# What each key means, in the words of docs/glossary.md; a key that is not listed here fails the schema's test.
+MEANINGS = {
+    "doc": "The name of the article: the one given, else the stem of its file",
+    "text": "The exact text; all offsets count its Unicode code points from 0",
+    "hash": "The SHA-256 of the text in UTF-8",
+    "lang": "The two-letter code of the language",
+    "title": "The headline",
+    "published": "The ISO date of publication",
+    "author": "Who wrote the article",
+    "publisher": "Who published it",
+    "url": "Its address",
+    "statements": "What somebody other than the article stands for, in the order of the text",
+    "id": "The name of the statement, unique in the article",
+    "kind": "direct (all quoted), indirect (nothing quoted), mixed (part quoted) or post (an embedded social post)",
+    "act": "What the source does with the content",
+    "speaker": "Who the source is, in the fullest form that the article gives; unknown if it never says",
+    "content": "The words attributed",
+    "source": "The words that name who stands for it",
+    "cue": "The words that attribute it",
+    "addressee": "To whom it was said",
+    "channel": "Through what it was said",
+    "when": "The day on which it was said, as precise as the text tells: 2024, 2024-10 or 2024-10-28",
+    "when_range": "The first and the last whole day that it may have been",
+    "when_candidates": "All days that an ambiguous expression may mean, the preferred one first",
+    "when_rule": "The name of the rule that read the expression",
+    "when_anchor": "The date from which the expression was counted",
+    "within": "The id of the statement whose content contains this one",
+    "words": "The words of each passage, piece by piece, as the spans cut them from the text",
+    "confidence": "How sure the reader is, from 0 to 1",
+    "because": "Why: one reason a line",
+}
+NULLABLE_STRING = {"type": ["string", "null"]}
+
+
+def article_schema() -> dict[str, Any]:
+    """The JSON Schema of one article in the exchange format. Required is only what reading an article needs."""
+    return {
+        "$schema": ADDRESS,
+        "title": "Article",
+        "description": "One text with its statements: a line of the exchange format",
+        **describe_object(Article, required=["text"]),
+        "$defs": {
+            "statement": describe_object(Statement, required=["id", "kind", "act", "speaker", "content"]),
+            "spans": {
+                "description": "Half-open stretches [start, end) of the text; null and [] both mean none",
+                "type": ["array", "null"],
+                "items": {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2},
+            },
+        },
+    }
+
+
+def describe_object(record: type[Any], *, required: list[str]) -> dict[str, Any]:
+    """The schema of the object that the codec makes of a record."""
+    properties = {key: {"description": MEANINGS[key], **value} for key, value in describe_fields(record)}
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def describe_fields(record: type[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each key of the object with the schema of its value; a When becomes several, Passages also show their words."""
+    hints = get_type_hints(record)
+    for field in fields(record):
+        hint = hints[field.name]
+        if When in get_args(hint):
+            yield from describe_when()
+        else:
+            yield field.name, describe_value(hint)
+    passages = [field.name for field in fields(record) if Passage in (hints[field.name], *get_args(hints[field.name]))]
+    if passages:
+        words = {"type": "array", "items": {"type": "string"}}
+        yield "words", {"type": "object", "properties": dict.fromkeys(passages, words)}
+
+
+def describe_when() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The keys that a When becomes: one for each of its fields, `first` and `last` together as a range."""
+    yield "when", NULLABLE_STRING
+    yield "when_range", {"type": ["array", "null"], "items": NULLABLE_STRING, "minItems": 2, "maxItems": 2}
+    yield "when_candidates", {"type": "array", "items": {"type": "string"}}
+    yield "when_rule", {"type": "string"}
+    yield "when_anchor", NULLABLE_STRING
+
+
+def describe_value(hint: Any) -> dict[str, Any]:
+    """The schema of a value of this type."""
+    kinds = [kind for kind in get_args(hint) if kind is not types.NoneType]
+    if get_origin(hint) in (Union, types.UnionType):
+        return NULLABLE_STRING if kinds == [str] else describe_value(kinds[0])
+    if get_origin(hint) is Literal:
+        return {"enum": list(get_args(hint))}
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": describe_value(kinds[0])}
+    simple: dict[Any, dict[str, Any]] = {
+        str: {"type": "string"},
+        float: {"type": "number", "minimum": 0, "maximum": 1},
+        Passage: {"$ref": "#/$defs/spans"},
+        Statement: {"$ref": "#/$defs/statement"},
+    }
+    return simple[hint]
+
+
+def main() -> None:
+    print(json.dumps(article_schema(), indent=2, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
