@@ -1,0 +1,105 @@
+"""From a trained network to what the package ships: two ONNX files in int8, the tokenizer, the decoding settings."""
+
+import json
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import onnx
+import torch
+import torch.nn.functional as F
+from sostiene.models.neural import Decoding
+from torch import Tensor, nn
+
+from training.network import Layer, Network
+
+OPSET = 17
+
+
+class EncoderGraph(nn.Module):
+    """ids (1, length) -> hidden (1, length, width), anchors (1, length)."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
+        encoder = self.network.encoder
+        hidden = encoder.norm(encoder.words(ids) + encoder.positions.weight[: ids.shape[1]])
+        for layer in encoder.layers:
+            hidden = run_layer(layer, hidden)  # type: ignore[arg-type]
+        return hidden, self.network.anchors(hidden)
+
+
+class Attend(torch.autograd.Function):
+    """Attention as onnxruntime's fused operator; it runs in the exported graph only."""
+
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
+        return torch.zeros_like(query)  # only the shape counts while the graph is traced
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, heads: int) -> Any:
+        mixed = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return mixed.setType(query.type())
+
+
+def run_layer(layer: Layer, hidden: Tensor) -> Tensor:
+    """A layer written for onnxruntime: query, key and value in one product, attention in one operator."""
+    parts = (layer.query, layer.key, layer.value)
+    weight, bias = torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
+    query, key, value = F.linear(hidden, weight, bias).split(hidden.shape[-1], -1)
+    mixed: Tensor = Attend.apply(query, key, value, layer.heads)
+    hidden = layer.attended_norm(hidden + layer.attended(mixed))
+    return layer.outer_norm(hidden + layer.outer(F.gelu(layer.inner(hidden))))  # type: ignore[no-any-return]
+
+
+class HeadsGraph(nn.Module):
+    """hidden (length, width), places (anchors) -> role log-probabilities, antecedent logits, act logits."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.statements = network.statements
+
+    def forward(self, hidden: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        distances = torch.arange(hidden.shape[0])[None] - places[:, None]
+        projected = self.statements.project(hidden)[None]
+        roles, antecedents, acts = self.statements(projected, hidden[places], distances)
+        return F.log_softmax(roles, -1), antecedents, acts
+
+
+def export(network: Network, tokenizer: Path, decoding: Decoding, out: Path, *, plain: bool = False) -> None:
+    """Writes the files of `sostiene.models.neural` into `out`; with `plain` in fp32, to compare with."""
+    out.mkdir(parents=True, exist_ok=True)
+    network = network.eval()
+    ids, places = torch.arange(5, 45)[None], torch.tensor([3, 7])
+    hidden = torch.randn(40, network.shape.width)
+    write_graph(EncoderGraph(network), (ids,), out / "encoder.onnx", {"ids": {1: "length"}}, ["hidden", "anchors"])
+    axes = {"hidden": {0: "length"}, "places": {0: "anchors"}}
+    write_graph(HeadsGraph(network), (hidden, places), out / "heads.onnx", axes, ["roles", "antecedents", "acts"])
+    if not plain:
+        shrink(out / "encoder.onnx")
+    shutil.copy(tokenizer, out / "tokenizer.json")
+    (out / "decoding.json").write_text(json.dumps(asdict(decoding), indent=1) + "\n", encoding="utf-8")
+
+
+def write_graph(
+    graph: nn.Module, given: tuple[Tensor, ...], path: Path, axes: dict[str, dict[int, str]], outputs: list[str]
+) -> None:
+    """`axes` names the inputs and those of their sizes that change from call to call."""
+    with torch.no_grad():
+        torch.onnx.export(
+            graph, given, str(path), input_names=list(axes), output_names=outputs, dynamic_axes=axes,
+            opset_version=OPSET, dynamo=False, custom_opsets={"com.microsoft": 1},
+        )  # fmt: skip
+
+
+def shrink(path: Path) -> None:
+    """The graph's weights in int8: one scale a column of a product, one a row of the vocabulary."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(
+        path, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"],
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )  # fmt: skip
