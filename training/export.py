@@ -9,9 +9,9 @@ from typing import Any
 import onnx
 import torch
 import torch.nn.functional as F
-from sostiene.models.neural import Decoding
 from torch import Tensor, nn
 
+from sostiene.models.neural import Decoding
 from training.network import Layer, Network
 
 OPSET = 17

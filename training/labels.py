@@ -5,16 +5,50 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from random import Random
 
-from sostiene.models.pieces import Pieces, Window, cut_pieces, cut_windows
-from sostiene.records import ACTS, Span
 from tokenizers import Tokenizer
 
+from sostiene.models.pieces import BEGIN, Pieces, Window, cut_pieces, cut_windows, number_of
+from sostiene.records import ACTS, Span
 from training.gold import Example, GoldStatement, change_marks, find_mentions
 from training.network import ROLES
 
 PRONOUNS = frozenset(
-    "lui lei egli ella essi esse loro questi questo questa quest quello quella costui costei chi che cui quale quali "
-    "he she it they we i you him her them who which this that".split()
+    [
+        "lui",
+        "lei",
+        "egli",
+        "ella",
+        "essi",
+        "esse",
+        "loro",
+        "questi",
+        "questo",
+        "questa",
+        "quest",
+        "quello",
+        "quella",
+        "costui",
+        "costei",
+        "chi",
+        "che",
+        "cui",
+        "quale",
+        "quali",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "who",
+        "which",
+        "this",
+        "that",
+    ]
 )
 IGNORED = -100
 
@@ -51,13 +85,13 @@ def make_lessons(example: Example, tokenizer: Tokenizer, random: Random, *, size
     marked = [mark_statement(text, pieces, statement) for statement in example.statements]
     hidden = set() if example.is_own else find_inside(pieces, example.statements)
     windows = cut_windows(pieces, size=size, context=context, first=first)
-    begin = tokenizer.token_to_id("<s>")
+    begin = number_of(BEGIN, tokenizer)
     return [make_lesson(pieces, window, marked, hidden, begin, example.is_own) for window in windows]
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A statement's pieces in the whole text: its anchor, the role of each piece that has one, its mentions, its act."""
+    """A statement's pieces in the whole text: its anchor, the roles of those that have one, its mentions, its act."""
 
     anchor: int
     roles: dict[int, int]
@@ -109,7 +143,8 @@ def find_pieces(pieces: Pieces, span: Span) -> list[int]:
 
 def find_inside(pieces: Pieces, statements: tuple[GoldStatement, ...]) -> set[int]:
     """The pieces inside contents, where a corpus of outer attributions says nothing of anchors."""
-    return {piece for statement in statements for span in statement.spans["content"] for piece in find_pieces(pieces, span)}
+    contents = [span for statement in statements for span in statement.spans["content"]]
+    return {piece for span in contents for piece in find_pieces(pieces, span)}
 
 
 def make_lesson(
@@ -118,15 +153,15 @@ def make_lesson(
     """One window's lesson. Piece `n` of the text stands at `n - window.start + 1`; place 0 is the beginning mark."""
     shift = 1 - window.start
     inside = range(window.start, window.end)
-    anchors = [IGNORED] + [IGNORED if number in hidden else 0 for number in inside]
+    anchors = [IGNORED, *(IGNORED if number in hidden else 0 for number in inside)]
     questions: dict[int, Question] = {}
     for statement in marked:
         place = statement.anchor + shift
         if statement.anchor not in inside or place in questions:
             continue
         anchors[place] = 1
-        roles = (IGNORED,) + tuple(statement.roles.get(number, 0) for number in inside)
+        roles = (IGNORED, *(statement.roles.get(number, 0) for number in inside))
         antecedents = tuple(number + shift for number in statement.antecedents if number in inside)
         questions[place] = Question(place, roles, antecedents, statement.act)
-    ids = (begin,) + pieces.ids[window.start : window.end]
+    ids = (begin, *pieces.ids[window.start : window.end])
     return Lesson(ids, tuple(anchors), tuple(questions.values()), is_own)

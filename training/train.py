@@ -1,4 +1,4 @@
-"""Fine-tunes the network on annotated news. Can be stopped at any moment and goes on where the last checkpoint stands."""
+"""Fine-tunes the network on annotated news. It can be stopped at any moment and goes on from its last checkpoint."""
 
 import json
 import logging
@@ -11,8 +11,8 @@ from random import Random
 import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
-from torch import Tensor
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from training.gold import OWN, POLNEAR, Example, read_own, read_polnear
 from training.labels import IGNORED, Lesson, make_lessons
@@ -68,7 +68,9 @@ def train(plan: Plan, data: Path, encoder: Path, out: Path, start: Path | None =
             log.info("step %d/%d  anchor/role/antecedent/act %s  %.0f pieces/s", step + 1, len(lessons), shown, speed)
         if (step + 1) % 200 == 0:
             save(checkpoint, network, optimiser, step + 1)
-    torch.save({"shape": asdict(network.shape), "plan": asdict(plan), "weights": network.state_dict()}, out / "network.pt")
+    torch.save(
+        {"shape": asdict(network.shape), "plan": asdict(plan), "weights": network.state_dict()}, out / "network.pt"
+    )
     checkpoint.unlink(missing_ok=True)
     return network
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tokenizers import Tokenizer
+
 from sostiene.extract.nesting import find_parents
 from sostiene.models.neural import Answers, Array, Decoding, Encoded, NeuralTagger, OnnxRuntime, Runtime
 from sostiene.records import Article, Attribution
-from tokenizers import Tokenizer
-
 from training.gold import read_rows
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
     rows = read_rows(path)
     for row in rows:
         statements = row.get("attributions", row.get("statements"))
-        row["attributions"] = [item for item in statements if item.get("content") and not item.get("within")]
+        row["attributions"] = [item for item in statements or () if item.get("content") and not item.get("within")]
     return rows
 
 

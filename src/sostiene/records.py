@@ -53,7 +53,8 @@ def cut_passage(text: str, spans: Iterable[tuple[int, int]]) -> Passage | None:
 
 @dataclass(frozen=True)
 class When:
-    """The day on which something was said: `day` is ISO, as precise as the text tells (`2024`, `2024-10`, `2024-10-28`).
+    """The day on which something was said: `day` is ISO, as precise as the text tells (`2024`, `2024-10`,
+    `2024-10-28`).
 
     `first` and `last` bound it as whole days; `candidates` lists every day an ambiguous expression may mean, the
     preferred one first; `rule` names the reading and `anchor` the date it was counted from.

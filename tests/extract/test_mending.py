@@ -1,7 +1,7 @@
 """Contents agree with the quotation marks, whatever the tagger cut, spilled or overlooked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sostiene.extract.mending import mend_quotations
@@ -139,6 +139,7 @@ WORDS = st.lists(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(WORDS, st.data())
 def test_mended_contents_are_valid_apart_from_cue_and_source_and_stay_as_they_are(
     words: list[str], data: st.DataObject

@@ -1,6 +1,7 @@
 """Which statement stands inside which: a reported report is nested in the content of the statement that reports it."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice, takewhile
 
 from sostiene.records import Attribution, Span
@@ -17,11 +18,15 @@ def find_parents(attributions: Sequence[Attribution]) -> list[int | None]:
     for place, one in enumerate(order):
         start = attributions[one].content[0].start
         open_ones = [other for other in open_ones if attributions[other].content[-1].end > start]
-        near = takewhile(lambda other: attributions[other].content[0].start == start, islice(order, place + 1, None))
+        near = takewhile(partial(begins_at, attributions, start), islice(order, place + 1, None))
         outer = [other for other in (*open_ones, *near) if is_within(attributions[one], attributions[other])]
         parents[one] = min(outer, key=lambda other: measure(attributions[other].content), default=None)
         open_ones.append(one)
     return parents
+
+
+def begins_at(attributions: Sequence[Attribution], start: int, number: int) -> bool:
+    return attributions[number].content[0].start == start
 
 
 def is_within(inner: Attribution, outer: Attribution) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from sostiene.extract.dialogue import find_dialogue
+from sostiene.extract.spans import has_words
 from sostiene.records import Span
 
 Family = Literal["angle", "small angle", "double", "single"]
@@ -91,7 +92,7 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     found = list(pair_marks(text, [mark for mark in marks if FAMILIES[mark.sign] != "single"], line_ends))
     found += pair_singles(text, [mark for mark in marks if FAMILIES[mark.sign] == "single"])
     found += [Quotation(pieces, pieces, True) for pieces in find_dialogue(text)]
-    return tuple(set_depths(found))
+    return tuple(set_depths(text, found))
 
 
 def find_marks(text: str) -> Iterator[Mark]:
@@ -269,13 +270,14 @@ def may_be_clipped(text: str, mark: Mark) -> bool:
     return bool(after[:1].isspace() and CLIPPED_END.search(text[max(0, mark.start - 12) : mark.start]))
 
 
-def set_depths(quotations: Iterable[Quotation]) -> Iterator[Quotation]:
-    """The quotations in order, with their depths; one that crosses the end of another is left out."""
+def set_depths(text: str, quotations: Iterable[Quotation]) -> Iterator[Quotation]:
+    """The quotations in order, with their depths; those without words, or across the end of another, are
+    left out."""
     around: list[int] = []
     for quotation in sorted(quotations, key=lambda one: (one.start, -one.end)):
         while around and around[-1] <= quotation.start:
             around.pop()
-        if (around and quotation.end > around[-1]) or not any(end > start for start, end in quotation.inner):
+        if (around and quotation.end > around[-1]) or not any(has_words(text, span) for span in quotation.inner):
             continue
         yield Quotation(quotation.spans, quotation.inner, quotation.is_closed, len(around))
         around.append(quotation.end)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from sostiene.models.pieces import BEGIN, Pieces, Window, cut_pieces, cut_windows
+from sostiene.models.pieces import BEGIN, Pieces, Window, cut_pieces, cut_windows, number_of
 from sostiene.records import ACTS, Article, Attribution, Span
 
 Array = NDArray[np.float32]
@@ -83,10 +83,10 @@ class OnnxRuntime:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
-        open_session = lambda name: onnxruntime.InferenceSession(  # noqa: E731
-            str(folder / name), options, providers=["CPUExecutionProvider"]
+        self.encoder, self.heads = (
+            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "heads.onnx")
         )
-        self.encoder, self.heads = open_session("encoder.onnx"), open_session("heads.onnx")
 
     def encode(self, ids: Sequence[int]) -> Encoded:
         hidden, anchors = self.encoder.run(None, {"ids": np.array([ids], dtype=np.int64)})
@@ -107,7 +107,7 @@ class NeuralTagger:
 
     @cached_property
     def begin(self) -> int:
-        return int(self.tokenizer.token_to_id(BEGIN))
+        return number_of(BEGIN, self.tokenizer)
 
     def tag(self, article: Article) -> list[Attribution]:
         """The attributions of the article, in the order of their contents."""
@@ -238,7 +238,12 @@ class Units:
 
 
 def is_inside_word(text: str, left: Span, right: Span) -> bool:
-    return left.end == right.start and left.start < left.end and text[left.end - 1].isalnum() and text[right.start].isalnum()
+    return (
+        left.end == right.start
+        and left.start < left.end
+        and text[left.end - 1].isalnum()
+        and text[right.start].isalnum()
+    )
 
 
 def make_attribution(

@@ -17,7 +17,7 @@ from sostiene.records import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-BEGIN, SEPARATOR, UNKNOWN = "<s>", "</s>", "<unk>"
+BEGIN, SEPARATOR = "<s>", "</s>"
 PARAGRAPH = re.compile(r"[^\n]+")
 SENTENCE_END = re.compile(r"[.!?…][»”\"’')\]]*\s+(?=[^\sa-zà-ÿ])")
 LONGEST_STRETCH = 20_000
@@ -52,7 +52,7 @@ def cut_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
     spans: list[Span] = []
     paragraphs: list[int] = []
     sentences: list[int] = []
-    separator = tokenizer.token_to_id(SEPARATOR)
+    separator = number_of(SEPARATOR, tokenizer)
     for start, end in find_stretches(text):
         stretch = text[start:end]
         encoding = tokenizer.encode(clean(stretch), add_special_tokens=False)
@@ -65,7 +65,9 @@ def cut_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
         for number, (left, right) in zip(encoding.ids, encoding.offsets, strict=True):
             while left < right and stretch[left].isspace():
                 left += 1
-            while right < len(stretch) and combining(stretch[right]):  # an accent of its own has no piece: perche + U+0301
+            while right < len(stretch) and combining(
+                stretch[right]
+            ):  # an accent of its own has no piece: perche + U+0301
                 right += 1
             if cut <= left < right:
                 sentences.append(len(ids))
@@ -76,6 +78,13 @@ def cut_pieces(text: str, tokenizer: "Tokenizer") -> Pieces:
         ids.append(separator)
         spans.append(Span(end, end))
     return Pieces(tuple(ids), tuple(spans), tuple(paragraphs), tuple(sentences))
+
+
+def number_of(piece: str, tokenizer: "Tokenizer") -> int:
+    """The number of a piece that every vocabulary holds."""
+    number = tokenizer.token_to_id(piece)
+    assert number is not None, f"the vocabulary lacks {piece}"
+    return number
 
 
 def find_stretches(text: str) -> Iterator[Span]:
