@@ -40,6 +40,7 @@ class Layer(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.heads = shape.heads
+        self.is_rounded = False
         self.query = nn.Linear(shape.width, shape.width)
         self.key = nn.Linear(shape.width, shape.width)
         self.value = nn.Linear(shape.width, shape.width)
@@ -54,11 +55,24 @@ class Layer(nn.Module):
         return hidden.view(rows, length, self.heads, width // self.heads).transpose(1, 2)
 
     def forward(self, hidden: Tensor, mask: Tensor | None) -> Tensor:
-        query, key, value = (self.split(part(hidden)) for part in (self.query, self.key, self.value))
+        given = self.round(hidden)
+        query, key, value = (self.split(part(given)) for part in (self.query, self.key, self.value))
         mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(hidden.shape)
-        hidden = self.attended_norm(hidden + self.attended(mixed))
-        return self.outer_norm(hidden + self.outer(F.gelu(self.inner(hidden))))
+        hidden = self.attended_norm(hidden + self.attended(self.round(mixed)))
+        return self.outer_norm(hidden + self.outer(self.round(F.gelu(self.inner(self.round(hidden))))))
+
+    def round(self, hidden: Tensor) -> Tensor:
+        """If `is_rounded`, the values as they will be in int8, so that training learns to bear the rounding.
+
+        One scale for the whole tensor, with nought exactly kept: what onnxruntime's DynamicQuantizeLinear does.
+        """
+        if not self.is_rounded:
+            return hidden
+        hidden = hidden.float()
+        low, high = hidden.detach().min().clamp(max=0), hidden.detach().max().clamp(min=1e-6)
+        scale = (high - low) / 255
+        return torch.fake_quantize_per_tensor_affine(hidden, scale, (-low / scale).round().int(), 0, 255)
 
 
 class Encoder(nn.Module):

@@ -25,7 +25,9 @@ UNSEEN = -1e4
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Lengths are in pieces; `share` is how many PolNeAR pieces are read for each piece of own gold."""
+    """How to train. Lengths are in pieces; `share` is how many PolNeAR pieces are read for each piece of own gold;
+    `is_rounded` rounds what goes through the encoder as int8 will.
+    """
 
     epochs: float = 9
     share: float = 0.0
@@ -37,6 +39,7 @@ class Plan:
     context: int = 48
     batch: int = 1600
     seed: int = 1
+    is_rounded: bool = False
 
 
 def train(plan: Plan, data: Path, encoder: Path, out: Path, start: Path | None = None) -> Network:
@@ -89,8 +92,9 @@ def build_network(plan: Plan, encoder: Path, tokenizer: Tokenizer, start: Path |
     network.encoder.words.requires_grad_(False)
     network.encoder.positions.requires_grad_(False)
     network.encoder.norm.requires_grad_(False)
-    for layer in list(network.encoder.layers)[: plan.frozen]:
-        layer.requires_grad_(False)
+    for number, layer in enumerate(network.encoder.layers):
+        layer.is_rounded = plan.is_rounded  # type: ignore[assignment]
+        layer.requires_grad_(number >= plan.frozen)
     return network
 
 

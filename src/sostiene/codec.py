@@ -189,13 +189,24 @@ def read_when(fields: Mapping[str, object]) -> When | None:
 
 
 def check_ids(statements: tuple[Statement, ...]) -> None:
-    """Raises InputError for an id used twice, or a `within` that names no other statement."""
+    """Raises InputError for an id used twice, or a `within` that names no other statement or goes round in a circle."""
     counts = Counter(statement.id for statement in statements)
+    parents = {statement.id: statement.within for statement in statements}
     for statement in statements:
         if counts[statement.id] > 1:
             raise InputError(f"the id {statement.id!r} is used twice")
         if statement.within is not None and (statement.within == statement.id or statement.within not in counts):
             raise InputError(f"'within' of {statement.id!r} is {statement.within!r}, which is no other statement")
+    sound: set[str | None] = {None}
+    for statement in statements:
+        path: dict[str | None, None] = {}
+        name: str | None = statement.id
+        while name not in sound:
+            if name in path:
+                raise InputError(f"'within' of {name!r} leads back to itself")
+            path[name] = None
+            name = parents[str(name)]
+        sound.update(path)
 
 
 def read_string(fields: Mapping[str, object], key: str) -> str:

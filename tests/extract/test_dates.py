@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostiene.extract.dates import read_when
+from sostiene.extract.dates import read_signed, read_when
 from sostiene.languages import load_language
 from sostiene.records import Article, Attribution, Span, When
 
@@ -145,3 +145,41 @@ def test_any_words_are_read_and_nothing_lies_after_the_article(words: str, publi
     if when is not None:
         assert when.first is not None and when.last is not None
         assert when.first <= when.last and when.first <= str(published)
+
+
+@pytest.mark.parametrize("published", ["2024", "2024-10", "2024-02-31", "0001-01-01", "0000-00-00", "٢٠٢٤-١٠-٢٩"])
+@pytest.mark.parametrize("words", ["ieri", "lunedì scorso", "giovedì 24", "il 3 maggio", "in agosto"])
+def test_no_day_is_counted_from_a_year_a_month_or_no_day_at_all(published: str, words: str) -> None:
+    when = read(f"Neri ha detto {words} no.", "ha detto", "no", "Neri", published=published)
+    assert when is None or published.startswith("٢")
+
+
+@pytest.mark.parametrize("words", ["il 1/1/0000", "il 0/5/2020", "il 5/0/2020", "il 0000-01-01", "il 2020-00-10"])
+def test_what_no_calendar_has_is_no_day(words: str) -> None:
+    assert read(f"Neri ha detto {words} no.", "ha detto", "no", "Neri") is None
+
+
+def test_a_year_of_publication_leaves_the_dateline_to_tell_the_day() -> None:
+    text = "CALAVERDE, 29 ottobre 2024 - Neri ha detto ieri no."
+    when = read(text, "ha detto", "no", "Neri", published="2024")
+    assert when is not None and when.day == "2024-10-28"
+
+
+@pytest.mark.parametrize("lang", ["it", "en", "de", "xx"])
+@pytest.mark.parametrize(
+    ("signature", "day"),
+    [
+        ("28 ottobre 2024", "2024-10-28"),
+        ("October 28, 2024", "2024-10-28"),
+        ("Oct 28, 2024", "2024-10-28"),
+        ("10:30 AM · Oct 28, 2024", "2024-10-28"),
+        ("2024-10-28", "2024-10-28"),
+        ("28 ottobre", None),
+        ("3h", None),
+    ],
+)
+def test_the_signature_of_a_post_tells_its_day_in_whatever_language(signature: str, day: str | None, lang: str) -> None:
+    text = f"Il porto resta chiuso.\n— Piero Neri (@pneri) {signature}\n"
+    (span,) = find(text, signature)
+    when = read_signed(text, span, load_language(lang))
+    assert (when and when.day) == day

@@ -160,3 +160,35 @@ def test_mended_contents_are_valid_apart_from_cue_and_source_and_stay_as_they_ar
         assert all(a.end <= b.start for a, b in zip(one.content, one.content[1:], strict=False))
         assert not any(measure_overlap(span, one.cue + one.source) for span in one.content)
     assert mend_quotations(text, mended, quotations, ITALIAN) == mended
+
+
+def test_two_quotations_with_a_cue_each_are_not_both_given_to_the_first() -> None:
+    text = "«Il teatro resterà chiuso», ha detto Neri. «Nessuno ci ha avvertiti», ha replicato Bruni."
+    both = Attribution(
+        find(text, "«Il teatro resterà chiuso»", "«Nessuno ci ha avvertiti»"),
+        find(text, "ha detto"),
+        find(text, "Neri"),
+    )
+    second = Attribution(find(text, "ci ha avvertiti»"), find(text, "ha replicato"), find(text, "Bruni"))
+    assert mend(text, both, second) == [("«Il teatro resterà chiuso»",), ("«Nessuno ci ha avvertiti»",)]
+
+
+@pytest.mark.parametrize(
+    ("found", "whole"),
+    [
+        ("disappunto per l'esito della", "disappunto per l'esito della riunione"),
+        ("disappunto per l'", "disappunto per l'esito"),
+        ("disappunto", "disappunto"),
+    ],
+)
+def test_a_content_does_not_end_with_an_article_or_preposition(found: str, whole: str) -> None:
+    text = "Neri ha espresso disappunto per l'esito della riunione di ieri."
+    attribution = Attribution(find(text, found), find(text, "ha espresso"), find(text, "Neri"))
+    assert mend(text, attribution) == [(whole,)]
+
+
+def test_a_colon_is_no_cue() -> None:
+    text = "Neri: «Non lascio il mio posto a nessuno»"
+    attribution = Attribution(find(text, "Non lascio"), find(text, ":"), find(text, "Neri"))
+    (mended,) = mend_quotations(text, [attribution], find_quotations(text), ITALIAN)
+    assert (mended.cue, mended.source) == ((), find(text, "Neri"))

@@ -1,10 +1,9 @@
 """From one article to its statements: a pure function of the article and the tagger, no store, no network, no clock."""
 
 from dataclasses import replace
-from functools import partial
 
 from sostiene.extract.acts import read_act
-from sostiene.extract.dates import read_when
+from sostiene.extract.dates import read_signed, read_when
 from sostiene.extract.headlines import add_headline
 from sostiene.extract.kinds import KindReader
 from sostiene.extract.mending import mend_quotations
@@ -13,6 +12,8 @@ from sostiene.extract.participants import find_addressee, find_channel
 from sostiene.extract.posts import add_posts, find_posts
 from sostiene.extract.quotations import find_quotations
 from sostiene.extract.speakers import resolve_speakers
+from sostiene.extract.stances import split_stances
+from sostiene.extract.voices import tidy_voices
 from sostiene.languages import load_language
 from sostiene.models import Tagger, load_tagger
 from sostiene.records import Article, Statement, cut_passage
@@ -27,10 +28,14 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     """The statements of the article. Same article and tagger, same statements."""
     text, language = article.text, load_language(article.lang)
     quotations, posts = find_quotations(text), find_posts(text, language)
-    spare = partial(load_tagger("rules").tag, article)
-    attributions = mend_quotations(text, tagger.tag(article), quotations, language, spare=spare)
+    found = tidy_voices(text, tagger.tag(article), language)
+    attributions = mend_quotations(
+        text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article)
+    )
+    attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)
     kinds = KindReader(text, quotations, posts)
+    signed = {post.author: post.date for post in posts}
     parents = find_parents(attributions)
     speakers = resolve_speakers(article, attributions, parents, language)
     statements = []
@@ -38,7 +43,8 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         content = cut_passage(text, attribution.content)
         assert content is not None  # an attribution without content is no attribution
         act = read_act(text, attribution, language)
-        when = read_when(article, attribution, language)
+        date = signed.get(attribution.source[0]) if attribution.source else None
+        when = read_signed(text, date, language) if date else read_when(article, attribution, language)
         statements.append(
             Statement(
                 id=f"s{number}",

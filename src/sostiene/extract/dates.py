@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 
 from sostiene.extract.surroundings import find_before, find_behind
-from sostiene.languages import Language
-from sostiene.records import Article, Attribution, When
+from sostiene.languages import SETTLED, Language, load_language
+from sostiene.records import Article, Attribution, Span, When
 
 NEAR = 25  # a date begins at most so far behind the cue
 OPENING = 15  # or behind the start of the sentence
@@ -17,6 +17,7 @@ BETWEEN = 80  # characters between a date at the start of the sentence and the s
 HEAD = 300  # characters at the top of a text where a dateline may stand
 DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w'’]*[ ,(–—-]{1,3}){0,4}$")
 DATELINE_END = re.compile(r"\)?\s*(?:[\n–—|:-]|$)")
+FIRST_YEAR = 2  # so that a year may be counted back from any day
 NEVER = "(?!)"
 
 
@@ -55,6 +56,17 @@ def read_when(article: Article, attribution: Attribution, language: Language) ->
         return None
     anchor = find_anchor(article, calendar)
     return next((when for day in found if (when := resolve_day(day, anchor)) is not None), None)
+
+
+def read_signed(text: str, span: Span, language: Language) -> When | None:
+    """The day in the signature of a post, which need not be in the article's language: "Oct 28, 2024"."""
+    for code in dict.fromkeys((language.code, *sorted(SETTLED))):
+        calendar = read_calendar(load_language(code))
+        for match in calendar.pattern.finditer(text, span.start, span.end):
+            day = read_day(match, calendar)
+            if day is not None and day.year and day.month and day.day:
+                return resolve_day(day, None)
+    return None
 
 
 def find_dates(text: str, attribution: Attribution, calendar: Calendar) -> Iterator[re.Match[str]]:
@@ -170,16 +182,19 @@ def read_day(found: re.Match[str], calendar: Calendar) -> Day | None:
 
 
 def check_day(day: Day) -> Day | None:
-    if not 1 <= (day.month or 1) <= 12 or not 1 <= (day.year or 1) <= 9999:
+    """The day, if the calendar has it: no month 0, no 31 April."""
+    if not (day.month is None or 1 <= day.month <= 12) or not (day.year is None or FIRST_YEAR <= day.year <= 9999):
         return None
     longest = monthrange(day.year or 2024, day.month)[1] if day.month else 31
-    return day if 1 <= (day.day or 1) <= longest else None
+    return day if day.day is None or 1 <= day.day <= longest else None
 
 
 def find_anchor(article: Article, calendar: Calendar) -> date | None:
-    """The day from which "lunedì" is counted: the day of publication, else a dateline at the top of the text."""
-    if article.published:
-        return parse_day(article.published[:10])
+    """The day from which "lunedì" is counted: the day of publication, else (that is not known, or only its month) a
+    dateline at the top of the text."""
+    published = parse_day((article.published or "")[:10])
+    if published is not None:
+        return published
     for found in calendar.pattern.finditer(article.text, 0, min(HEAD, len(article.text))):
         day = read_day(found, calendar)
         is_line = DATELINE.search(article.text[: found.start()]) and DATELINE_END.match(article.text, found.end())
@@ -193,7 +208,7 @@ def parse_day(text: str) -> date | None:
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         return None
     year, month, day = map(int, text.split("-"))
-    return date(year, month, day) if check_day(Day(year, month, day)) and year else None
+    return date(year, month, day) if check_day(Day(year, month, day)) else None
 
 
 def resolve_day(day: Day, anchor: date | None) -> When | None:

@@ -6,6 +6,7 @@ it is a report within the quotation («Rossi mi ha detto che verrà»), or the a
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -23,6 +24,9 @@ Relation = Literal["whole", "interrupted", "within", "touching"]
 DASH = re.compile(r"\s[-–—―]{1,2}\s")
 SENTENCE_END = re.compile(r"[.!?…][»”\"]?\s|\n")
 INITIALS = re.compile(r"(?:\b\w\.){2,}$|\b[A-Z]\.$|\.\.$")
+LAST_WORD = re.compile(r"\b\w+['’]?$")
+NEXT_WORD = re.compile(r"[^\S\n]?\w+(?:['’](?!\w*\s))?")
+UNFINISHED = ("article", "indefinite", "preposition")  # classes of function_words that end no phrase
 EDGE = frozenset(" \t\r\n\u00a0\u202f\u200b,;:")
 DASHES = frozenset("-–—―")
 NEAR = 80  # characters between a cue and the dash that parts it from the quotation
@@ -58,6 +62,15 @@ class Owner:
     def place(self) -> int:
         return self.interruption.start if self.interruption else -1
 
+    def measure_gap(self, text: str, quotation: Quotation) -> tuple[bool, float]:
+        """How far the quotation is from the cue or source: whether a sentence ends between, and how many characters."""
+        gaps: list[tuple[bool, float]] = []
+        for span in named_spans(self.draft.attribution):
+            first, last = sorted((span, Span(quotation.start, quotation.end)))
+            between = text[first.end : min(last.start, first.end + NEAR)]
+            gaps.append((SENTENCE_END.search(between) is not None, max(last.start - first.end, 0)))
+        return min(gaps, default=(True, float("inf")))
+
 
 def mend_quotations(
     text: str,
@@ -72,7 +85,8 @@ def mend_quotations(
     quotation would be lost."""
     index = QuotationIndex(quotations)
     abbreviations = language.words("abbreviations")
-    tidied = [tidy(text, attribution, abbreviations) for attribution in attributions]
+    whole = (finish_phrases(text, attribution, language) for attribution in attributions)
+    tidied = [tidy(text, attribution, abbreviations) for attribution in whole]
     completed = complete(text, [attribution for attribution in tidied if attribution.content], index, abbreviations)
     return sort(add_unattributed(text, sort(merge_doubles(text, completed)), index, language, spare=spare))
 
@@ -81,11 +95,41 @@ def sort(attributions: Iterable[Attribution]) -> list[Attribution]:
     return sorted(attributions, key=lambda one: (one.content[0].start, -one.content[-1].end))
 
 
+def finish_phrases(text: str, attribution: Attribution, language: Language) -> Attribution:
+    """The attribution without a piece of content that ends in the middle of a phrase: "l'esito della" | "sentenza"."""
+    unfinished = frozenset(row[0] for row in language.table("function_words") if row[1] in UNFINISHED)
+    content = tuple(finish_phrase(text, span, unfinished) for span in attribution.content)
+    return replace(attribution, content=content)
+
+
+def finish_phrase(text: str, span: Span, unfinished: frozenset[str]) -> Span:
+    """The span, grown by the word after an article or preposition at its end; as it was if no word follows."""
+    end = span.end
+    while end - span.end < NEAR:
+        last = LAST_WORD.search(text, max(span.start, end - NEAR), end)
+        if last is None or last.group().lower().replace("’", "'") not in unfinished:
+            return Span(span.start, end)
+        following = NEXT_WORD.match(text, end)
+        if following is None:
+            return span
+        end = following.end()
+    return span
+
+
 def tidy(text: str, attribution: Attribution, abbreviations: frozenset[str]) -> Attribution:
-    """The attribution with its content apart from its cue and source, without punctuation at the pieces' edges."""
+    """The attribution with its content apart from its cue and source, and all its pieces without punctuation at their
+    edges; a piece without words (a colon taken for a cue) is none."""
+    others = {
+        role: trim_pieces(text, getattr(attribution, role), abbreviations)
+        for role in ("source", "cue", "addressee", "channel")
+    }
+    attribution = replace(attribution, **others)
     pieces = subtract(unite(attribution.content), named_spans(attribution))
-    trimmed = [trim(text, span, abbreviations) for span in pieces]
-    return replace(attribution, content=tuple(span for span in trimmed if has_words(text, span)))
+    return replace(attribution, content=trim_pieces(text, pieces, abbreviations))
+
+
+def trim_pieces(text: str, pieces: Iterable[Span], abbreviations: frozenset[str]) -> tuple[Span, ...]:
+    return tuple(span for piece in pieces if has_words(text, span := trim(text, piece, abbreviations)))
 
 
 def named_spans(attribution: Attribution) -> tuple[Span, ...]:
@@ -132,9 +176,17 @@ def complete(
                 elif relation == "touching":
                     owned.append(Span(quotation.start, quotation.end))
             draft.pieces += [span for span in subtract([piece], owned) if not is_slip(text, span, piece, owned)]
+    shares = Counter(id(owner.draft) for sharing in owners.values() for owner in sharing)
     for start in sorted(owners):
-        share_out(text, met[start], owners[start], abbreviations)
+        share_out(text, met[start], leave_to_nearest(text, met[start], owners[start], shares), abbreviations)
     return [finish(text, draft) for draft in drafts if draft.leader is None and draft.pieces]
+
+
+def leave_to_nearest(text: str, quotation: Quotation, owners: Sequence[Owner], shares: Counter[int]) -> list[Owner]:
+    """The owners without those that have another quotation too, where somebody else's words stand nearer to this one:
+    of «Verrò», ha detto Rossi. «Io no», ha replicato Neri, the second is only Neri's."""
+    gaps = [owner.measure_gap(text, quotation) for owner in owners]
+    return [owner for owner, gap in zip(owners, gaps, strict=True) if shares[id(owner.draft)] == 1 or gap == min(gaps)]
 
 
 def relate(quotation: Quotation, piece: Span, attribution: Attribution, interruption: Span | None) -> Relation:

@@ -184,7 +184,6 @@ class NameIndex:
         self.counts: Counter[tuple[str, ...]] = Counter()
         self.by_last: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        self.names: list[tuple[int, tuple[str, ...]]] = []
         self.by_initials: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
         self.known: dict[tuple[str, ...], tuple[str, ...]] = {}
         waiting = []
@@ -195,7 +194,6 @@ class NameIndex:
                 self.add(mention, self.trim(mention.words))
         for mention in waiting:
             self.add(mention, self.split_complement(mention.words) or mention.words)
-        self.names.sort()
 
     def add(self, mention: Mention, words: tuple[Word, ...]) -> None:
         keys = tuple(word.key for word in words)
@@ -206,7 +204,6 @@ class NameIndex:
                 if len(namesakes) < MOST_NAMESAKES:
                     namesakes.append(keys)
         self.counts[keys] += 1
-        self.names.append((words[0].start, keys))
 
     def trim(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
         """The words without roles before them: "Presidente Mark Rutte" -> "Mark Rutte"."""

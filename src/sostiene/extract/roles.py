@@ -1,5 +1,6 @@
 """Who holds which role in an article: "il segretario generale della NATO Mark Rutte", "Yermak, capo dello staff"."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -90,8 +91,8 @@ class Roles:
     def find_holder(self, role: str, complement: frozenset[str], place: int) -> tuple[str, ...] | None:
         """Who holds the role: the last one named before the place whose complement agrees, else the first after it."""
         holders = self.holders.get(role, [])
-        before = [holder for holder in holders if holder.place < place][-MOST_HOLDERS:]
-        after = [holder for holder in holders if holder.place >= place][:MOST_HOLDERS]
+        here = bisect_left(holders, place, key=lambda holder: holder.place)
+        before, after = holders[max(here - MOST_HOLDERS, 0) : here], holders[here : here + MOST_HOLDERS]
         for some in (before[::-1], after):
             fitting = [holder for holder in some if agree(holder.complement, complement)]
             if fitting:

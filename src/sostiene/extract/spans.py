@@ -40,7 +40,7 @@ def is_inside(span: Span, spans: Sequence[Span]) -> bool:
 
 
 def has_words(text: str, span: Span) -> bool:
-    return any(sign.isalnum() for sign in text[span.start : span.end])
+    return any(text[place].isalnum() for place in range(span.start, min(span.end, len(text))))
 
 
 def count_words(text: str, span: Span) -> int:

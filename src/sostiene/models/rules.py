@@ -71,6 +71,7 @@ class SentenceReader:
         """The attributions of the sentence."""
         cues = self.find_cues()
         told: list[Span] = []
+        is_second = False
         for number, cue in enumerate(cues):
             content = self.find_content(cue, cues[number + 1 :])
             is_shared = not content and number + 1 < len(cues) and self.is_twin(cue, cues[number + 1])
@@ -78,7 +79,9 @@ class SentenceReader:
                 content = self.find_content(cues[number + 1], cues[number + 2 :])
             if not content or any(overlap(span, other) for span in content for other in told):
                 continue
-            source = self.find_source(cue, content, told)
+            # *né confermato né smentito*: the first takes the subject of both
+            source = () if is_second else self.find_source(cue, content, told)
+            is_second = is_shared
             told.extend(() if is_shared else content)
             place = Span(self.words[cue.first].start, self.words[cue.last - 1].end)
             yield Attribution(tuple(content), (place,), source, score=0.5, reason=f"cue table: {cue.cue.lemma}")
@@ -192,7 +195,8 @@ class SentenceReader:
         may_omit = "=" in small.that and "that" in frames and cue.cue.kind == "verb" and not cue.is_passive
         if may_omit and cue.last < len(self.words) and not self.gap_before(cue.last).strip():
             word = self.words[cue.last]
-            if word.form not in small.prepositions and len(self.words) - cue.last >= 3:
+            is_twin = bool(cues) and self.is_twin(cue, cues[0])
+            if word.form not in small.prepositions and not is_twin and len(self.words) - cue.last >= 3:
                 return self.span_to_end(cue.last, cue, cues)
         return []
 

@@ -11,7 +11,7 @@ from sostiene.records import Span
 MAX_QUOTE = 1800  # characters of the longest quotation; a mark without partner within them is left alone
 PAIRED = re.compile(rf"«[^«»]{{1,{MAX_QUOTE}}}»|“[^“”]{{1,{MAX_QUOTE}}}”|„[^„“”]{{1,{MAX_QUOTE}}}[“”]|\"[^\"\n]*\"")
 STRAIGHT = re.compile(r"\"")
-BOUNDARY = re.compile(r"[.!?…]+[\"»”’)\]]{0,3}(?=\s)|\n+")
+BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]++[\"»”’)\]]{0,3}(?=\s)|\n+")
 LAST_WORD = re.compile(r"[^\W_](?:[\w.]*\w)?$")
 # A sentence longer than this is cut at a space, so that hostile text costs no more than plain text of its length.
 MAX_SENTENCE = 2000

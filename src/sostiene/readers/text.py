@@ -16,7 +16,7 @@ MAX_CHARACTERS = 2_000_000
 MAX_BYTES = 4 * MAX_CHARACTERS
 LONGEST_TITLE = 150
 MARKDOWN = frozenset({".md", ".markdown"})
-HEADING = re.compile(r"^#[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
 def read_text(source: Source) -> Iterator[Article]:
@@ -71,4 +71,8 @@ def find_title(text: str) -> str | None:
 def find_heading(text: str) -> str | None:
     """The first heading of the first rank of a Markdown text (`# Title`); None if it has none."""
     match = HEADING.search(text)
-    return match[1] if match else None
+    if match is None:
+        return None
+    words = match[1].rstrip()
+    bare = words.rstrip("#")  # "# Title #"
+    return bare.rstrip() if bare.endswith((" ", "\t")) else words

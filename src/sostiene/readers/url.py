@@ -25,7 +25,7 @@ WHOLE_PATIENCE = 60.0
 READABLE = re.compile(r"text/|application/(xhtml\+xml|json|x-ndjson|jsonl)|application/octet-stream")
 NOT_FETCHED = "Save the page in a browser and give the file"
 MISTYPED = "Look whether the address is right"
-PRIVATE = "Allow private addresses explicitly if you trust it"
+PRIVATE = "If you trust it, allow it: --allow-private, in Python allow_private=True"
 
 
 @dataclass(frozen=True)

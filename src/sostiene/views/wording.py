@@ -38,7 +38,7 @@ LANGUAGE_NAMES = {
 NO_STATEMENT = "No statement found: this text attributes nothing to anybody but itself."
 # Characters that reorder what stands around them, so that a line reads otherwise than it is written.
 REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-LINE_BREAK = re.compile(r"[ \t]*(?:\r\n?|\n|\v|\f|\x85|\u2028|\u2029)\s*")
+LINE_BREAK = re.compile(r"(?<![ \t])[ \t]*+(?:\r\n?|\n|\v|\f|\x85|\u2028|\u2029)\s*")
 # What quotation marks hold; a straight mark only pairs with one in the same paragraph.
 QUOTED = re.compile(r"«[^«»]*»?|“[^“”]*”?|„[^„“”]*[“”]?|\"[^\"\n]*\"|‹[^‹›]*›|‘[^‘’\n]*’(?!\w)")
 
@@ -166,14 +166,10 @@ class Lines:
 
 def find_depths(statements: tuple[Statement, ...]) -> dict[str, int]:
     """How deep each statement lies in others, by its id: 0 for one that is within none."""
-    parents = {statement.id: statement.within for statement in statements}
-    depths: dict[str, int] = {}
-    for statement in statements:
-        chain = [statement.id]
-        while (parent := parents.get(chain[-1])) is not None and parent in parents and parent not in chain:
-            chain.append(parent)
-        depths[statement.id] = len(chain) - 1
-    return depths
+    depths: dict[str | None, int] = {None: -1}
+    for statement in order_nested(statements):
+        depths[statement.id] = depths.get(statement.within, -1) + 1
+    return {statement.id: depths[statement.id] for statement in statements}
 
 
 def order_nested(statements: tuple[Statement, ...]) -> list[Statement]:

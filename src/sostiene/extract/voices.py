@@ -1,0 +1,185 @@
+"""The words that name who speaks, made whole: what a tagger cut is grown, and what names no speaker is dropped.
+
+un funzionario dell|'amministrazione Neri   grows over the apostrophe to the noun
+|, Piero Neri                               loses the comma
+CALAVERDE - Giovedì la sindaca ha detto     a dateline speaks no more than
+ha detto ai |cronisti|                      those who are spoken to
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from sostiene.extract.names import Lexicon, Word, find_words, fold, read_lexicon
+from sostiene.extract.participants import find_addressee
+from sostiene.languages import Language
+from sostiene.languages.cues import load_cues, split_words
+from sostiene.models.phrases import Phrases, load_small_words
+from sostiene.records import Attribution, Span
+
+EDGE = frozenset(" \t\r\n\u00a0,;:–—")
+LONGEST_WORD = 40  # characters that a cut word may have lost
+LONGEST_GROWTH = 80  # characters behind a source in which it may go on
+LONGEST_ARTICLE = 3  # letters
+LONGEST_PHRASE = 10  # words that it may go on for, up to its verb
+REACH = 160  # characters before a cue in which its subject is looked for
+BREAK = re.compile(r"[^\w\s'’.-]|\.\s|\s-\s|\n")
+# `CALAVERDE -`, `CALAVERDE, 3 maggio —`, `Calaverde (Agenzia) -` at the start of a line; a second dash in the sentence
+# makes the words between the two an apposition.
+DATELINE = re.compile(
+    r"^[^\S\n]*(?:[A-ZÀ-Ý]{3}[A-ZÀ-Ý '’]{0,40}(?:[,(/][^\n.:;!?–—-]{0,40})?|[A-ZÀ-Ý][^\n.:;!?()–—-]{1,40}\([^\n()]{1,30}\))"
+    r"\s?[-–—]{1,2}\s(?![^\n.!?]{0,200}\s[-–—]{1,2}\s)",
+    re.MULTILINE,
+)
+
+
+def find_datelines(text: str) -> list[Span]:
+    """The datelines of the text, dash included, in order."""
+    return [Span(*match.span()) for match in DATELINE.finditer(text)]
+
+
+def tidy_voices(text: str, attributions: Iterable[Attribution], language: Language) -> list[Attribution]:
+    """The attributions with sources (and antecedents) that are whole phrases, and none that speaks to nobody."""
+    reader = VoiceReader(text, language)
+    return [reader.tidy(attribution) for attribution in attributions]
+
+
+class VoiceReader:
+    """Tidies the sources of one text."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text, self.language, self.lexicon = text, language, read_lexicon(language)
+        self.pronouns = {fold(word) for word in language.words("pronouns")} - self.lexicon.classes.keys()
+        self.phrases = Phrases(text, load_small_words(language))
+        self.datelines = find_datelines(text)
+        self.starts = [dateline.start for dateline in self.datelines]
+
+    def tidy(self, attribution: Attribution) -> Attribution:
+        """The attribution with its source made whole; the subject before the cue where that was taken for nobody's."""
+        antecedent = attribution.antecedent and self.mend(attribution.antecedent, ())
+        attribution = replace(attribution, antecedent=antecedent)
+        if not attribution.source:
+            return attribution
+        addressee = self.find_addressed(attribution)
+        others = attribution.content + attribution.cue + attribution.addressee + attribution.channel
+        for found in (() if addressee else attribution.source, self.find_subject(attribution)):
+            source = tuple(span for one in found if (span := self.mend(one, others)))
+            if source:
+                break
+        return replace(attribution, source=source, addressee=addressee or attribution.addressee)
+
+    def mend(self, span: Span, others: Sequence[Span]) -> Span | None:
+        """The span as a whole phrase, outside the spans `others`; None if it names nobody."""
+        start, end = self.grow_words(span, others)
+        if dateline := self.find_dateline(start):
+            start = max(start, dateline.end)
+        while start < end and (self.text[start] in EDGE or self.is_dash(start)):
+            start += 1
+        while start < end and (self.text[end - 1] in EDGE or self.is_dash(end - 1)):
+            end -= 1
+        words = list(find_words(self.text, self.lexicon, start, end))
+        if not words:
+            return None
+        if self.text[end - 1] in "'’":  # "dell'", which is no word without it
+            words[-1] = Word(self.text[words[-1].start : end], words[-1].start, end)
+        if not is_dangling(words, self.lexicon):
+            return Span(start, end)
+        words += self.find_rest(Span(start, end), others)
+        while words and is_dangling(words, self.lexicon):
+            words.pop()
+        return Span(start, words[-1].end) if words else None
+
+    def grow_words(self, span: Span, others: Sequence[Span]) -> Span:
+        """The span with the words whole that it begins and ends in, and the apostrophe of an elided one."""
+        text = self.text
+        floor = max([other.end for other in others if other.end <= span.start] + [span.start - LONGEST_WORD, 0])
+        roof = min(
+            [other.start for other in others if other.start >= span.end] + [span.end + LONGEST_WORD, len(text)]
+        )
+        start, end = span
+        while start > floor and text[start - 1].isalnum() and text[start].isalnum():
+            start -= 1
+        while end < roof and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        last = re.search(r"\w*$", text[max(start, end - LONGEST_WORD) : end])
+        is_elided = last and f"{last[0].lower()}'" in self.lexicon.classes
+        return Span(start, end + 1 if is_elided and end < roof and text[end] in "'’" else end)
+
+    def is_dash(self, place: int) -> bool:
+        """Is it a hyphen that joins no two words?"""
+        around = self.text[place - 1 : place] + self.text[place + 1 : place + 2]
+        return self.text[place] == "-" and not all(sign.isalnum() for sign in around)
+
+    def find_dateline(self, place: int) -> Span | None:
+        """The dateline that holds the place."""
+        number = bisect_right(self.starts, place) - 1
+        return self.datelines[number] if number >= 0 and place < self.datelines[number].end else None
+
+    def find_rest(self, span: Span, others: Sequence[Span]) -> list[Word]:
+        """How the phrase goes on behind an article or preposition: up to its verb, else to the next noun or name."""
+        stop = min([other.start for other in others if other.start >= span.end], default=len(self.text))
+        end = min(stop, span.end + LONGEST_GROWTH)
+        found = BREAK.search(self.text, span.end, end)
+        words = list(find_words(self.text, self.lexicon, span.end, found.start() if found else end))
+        words = list(takewhile(lambda word: not self.ends_phrase(word), words))
+        if found is None and stop == end and len(words) <= LONGEST_PHRASE:
+            return words
+        noun = next((at for at, word in enumerate(words) if not is_small(word, self.lexicon)), len(words))
+        name = list(takewhile(lambda word: word.is_capital, words[noun + 1 :]))
+        return words[: noun + 1 + len(name)] if noun < len(words) else []
+
+    def ends_phrase(self, word: Word) -> bool:
+        return self.lexicon.is_a(word, "opener", "conjunction") or word.key in self.pronouns
+
+    def find_addressed(self, attribution: Attribution) -> tuple[Span, ...]:
+        """Those who are spoken to, if the source begins with them: "ha detto ai | cronisti", "told | reporters"."""
+        source = attribution.source[0]
+        if not attribution.cue or source.start < attribution.cue[-1].end or not self.is_verb(attribution.cue):
+            return ()
+        addressed = find_addressee(self.text, replace(attribution, source=(), addressee=()), self.language)
+        if not addressed or not addressed[0].start <= source.start < addressed[0].end:
+            return ()
+        lead = list(find_words(self.text, self.lexicon, addressed[0].start, source.start))
+        if any(not is_small(word, self.lexicon) for word in lead):
+            return ()
+        # "Why?" asked the minister. But: told reporters.
+        first = next(find_words(self.text, self.lexicon, *source), None)
+        is_inverted = not lead and (first is None or first.is_capital or is_small(first, self.lexicon))
+        is_behind = all(span.start >= source.end for span in attribution.content)
+        return () if is_inverted and not is_behind else addressed
+
+    def is_verb(self, cue: Sequence[Span]) -> bool:
+        """Does the cue hold a verb? "Stando ai pescatori" speaks to nobody."""
+        words = split_words(" ".join(self.text[span.start : span.end] for span in cue))
+        return any(match.cue.kind == "verb" for match in load_cues(self.language).find(words))
+
+    def find_subject(self, attribution: Attribution) -> tuple[Span, ...]:
+        """The noun phrase before the cue, in its clause."""
+        if not attribution.cue:
+            return ()
+        end = attribution.cue[0].start
+        floor = max([span.end for span in attribution.content if span.end <= end] + [end - REACH, 0])
+        start = max(self.text.rfind("\n", floor, end) + 1, floor)
+        if dateline := self.find_dateline(start):
+            start = max(start, dateline.end)
+        for opener in find_words(self.text, self.lexicon, start, end):  # "Giovedì la sindaca"
+            if not self.lexicon.is_a(opener, "opener"):
+                break
+            start = opener.end
+        return self.phrases.before(start, end) if start < end else ()
+
+
+def is_dangling(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Does the phrase stop at a word that promises another: "un funzionario dell'", "la"?"""
+    last = words[-1]
+    if last.is_capital and len(words) > 1:
+        return False
+    if lexicon.is_a(last, "article", "indefinite"):
+        return len(last.text) <= LONGEST_ARTICLE  # not "alcuni", "l'agenzia stessa"
+    return lexicon.is_a(last, "preposition", "agent", "conjunction")
+
+
+def is_small(word: Word, lexicon: Lexicon) -> bool:
+    return lexicon.is_a(word, "article", "indefinite", "preposition", "agent", "conjunction")
