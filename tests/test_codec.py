@@ -183,6 +183,14 @@ def test_an_id_used_twice_is_refused() -> None:
         article_from_exchange(twice)
 
 
+@pytest.mark.parametrize("circle", [("s2", "s1"), ("s2", "s3", "s1"), (None, "s3", "s2")])
+def test_statements_within_each_other_in_a_circle_are_refused(circle: tuple[str | None, ...]) -> None:
+    (statement,) = exchange()["statements"]
+    statements = [{**statement, "id": f"s{number}", "within": within} for number, within in enumerate(circle, 1)]
+    with pytest.raises(InputError, match="leads back to itself"):
+        article_from_exchange({"doc": "a", "text": TEXT, "statements": statements})
+
+
 @pytest.mark.parametrize("line", ["", "{", "[]", "3", '"text"', "[" * 100_000, "1" * 5000, "{'a': 1}"])
 def test_a_line_that_is_no_object_is_refused(line: str) -> None:
     with pytest.raises(InputError):

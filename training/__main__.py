@@ -21,7 +21,14 @@ from training.export import export
 from training.train import Plan, load_network, train
 from training.tune import tune_folder
 
-PLANS = {"clean": Plan(epochs=10), "mixed": Plan(epochs=6, share=2.5, rate=2.5e-4)}
+PLANS = {
+    "clean": (Plan(epochs=10),),
+    "mixed": (
+        Plan(epochs=5, share=2.5, rate=2.5e-4),
+        Plan(epochs=3, share=1.5, rate=1.5e-4, head_rate=6e-4, seed=2, is_rounded=True),
+    ),
+}
+"""The stages of each variant; each begins with the network of the stage before."""
 
 
 def main() -> None:
@@ -39,14 +46,18 @@ def main() -> None:
 
 
 def make(variant: str, data: Path, out: Path) -> None:
-    """One variant: trained, exported, and its decoding settings chosen."""
-    folder, encoder = out / variant, out / "encoder"
-    if not (folder / "network.pt").exists():
-        train(PLANS[variant], data, encoder, folder)
-    network = load_network(folder / "network.pt")
-    export(network, encoder / "tokenizer.json", Decoding(), folder / "plain", plain=True)
-    export(network, encoder / "tokenizer.json", Decoding(), folder / "shipped")
-    tune_folder(folder / "shipped", data)
+    """One variant: trained stage by stage, exported, and its decoding settings chosen."""
+    encoder, trained = out / "encoder", None
+    for number, plan in enumerate(PLANS[variant], 1):
+        folder = out / variant / f"stage-{number}"
+        if not (folder / "network.pt").exists():
+            train(plan, data, encoder, folder, trained)
+        trained = folder / "network.pt"
+    assert trained is not None
+    network = load_network(trained)
+    export(network, encoder / "tokenizer.json", Decoding(), out / variant / "plain", plain=True)
+    export(network, encoder / "tokenizer.json", Decoding(), out / variant / "shipped")
+    tune_folder(out / variant / "shipped", data)
 
 
 if __name__ == "__main__":

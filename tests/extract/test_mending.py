@@ -192,3 +192,13 @@ def test_a_colon_is_no_cue() -> None:
     attribution = Attribution(find(text, "Non lascio"), find(text, ":"), find(text, "Neri"))
     (mended,) = mend_quotations(text, [attribution], find_quotations(text), ITALIAN)
     assert (mended.cue, mended.source) == ((), find(text, "Neri"))
+
+
+def test_circumstances_behind_the_cue_of_a_quotation_are_no_content() -> None:
+    text = "«Non lascio il mio posto a nessuno», ha detto Neri dopo che era stata informata."
+    attribution = Attribution(
+        find(text, "«Non lascio il mio posto a nessuno»", "dopo che era stata informata"),
+        find(text, "ha detto"),
+        find(text, "Neri"),
+    )
+    assert mend(text, attribution) == [("«Non lascio il mio posto a nessuno»",)]

@@ -190,3 +190,9 @@ def test_any_text_and_any_spans_give_one_speaker_each(text: str, data: st.DataOb
     speakers = resolve_speakers(article, attributions, [None] * len(attributions), language)
     assert [bool(speaker.name) for speaker in speakers] == [True] * len(attributions)
     assert speakers == resolve_speakers(article, attributions, [None] * len(attributions), language)
+
+
+def test_a_dateline_is_not_the_subject_of_its_sentence() -> None:
+    text = "CALAVERDE - Giovedì ha detto di sì. Ugo Neri ha detto no."
+    rows = ("", "ha detto", "di sì"), ("Ugo Neri", "ha detto#2", "no")
+    assert resolve(text, *rows)[0] == "Ugo Neri"

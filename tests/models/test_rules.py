@@ -1,5 +1,7 @@
 """The rule-based tagger finds what tables, quotation marks and small words can find."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +123,33 @@ def test_any_text_is_read_and_every_span_lies_in_it(text: str, lang: str | None)
         assert attribution.content
         assert all(0 <= start < end <= len(text) for start, end in spans)
     assert load_tagger("rules").tag(article) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "first", "second"),
+    [
+        (
+            "Il portavoce non ha né confermato né smentito la notizia.",
+            "it",
+            ("Il portavoce", "non ha né confermato", "la notizia"),
+            ("", "né smentito", "la notizia"),
+        ),
+        (
+            "The office neither confirmed nor denied the report.",
+            "en",
+            ("The office", "neither confirmed", "the report"),
+            ("", "nor denied", "the report"),
+        ),
+    ],
+)
+def test_the_first_of_two_stances_takes_the_subject_of_both(
+    text: str, lang: str, first: tuple[str, str, str], second: tuple[str, str, str]
+) -> None:
+    assert tag(text, lang) == [first, second]
+
+
+@pytest.mark.parametrize("odd", [".", "…!", ". ", '" ', "secondo il ", "né confermato né smentito "])
+def test_a_hostile_text_takes_no_longer_than_any_of_its_length(odd: str) -> None:
+    before = process_time()
+    tag("Ha detto " + odd * (50_000 // len(odd)))
+    assert process_time() - before < 5

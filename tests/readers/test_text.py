@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sostiene.errors import InputError
 from sostiene.readers import read_bytes
 from sostiene.readers.source import Source
-from sostiene.readers.text import MAX_BYTES, article_from_text, read_text
+from sostiene.readers.text import MAX_BYTES, article_from_text, find_heading, read_text
 from sostiene.records import Article, Problem
 
 BODY = "Il sindaco ha detto che il ponte resterà chiuso fino a maggio, perché i lavori non sono finiti.\n"
@@ -50,6 +51,20 @@ def test_the_title_of_a_markdown_text_is_its_first_heading_of_the_first_rank() -
     text = f"*12 marzo*\n\n## Cronaca\n\n# Ponte chiuso #\n\n{BODY}"
     article = read_one(text.encode(), "ponte.md")
     assert (article.title, article.text) == ("Ponte chiuso", text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [("# Il C#", "Il C#"), ("# Ponte ##  ", "Ponte"), ("#\tPonte", "Ponte"), ("# ##", "##"), ("#Ponte", None)],
+)
+def test_marks_that_close_a_heading_are_no_part_of_the_title(heading: str, title: str | None) -> None:
+    assert find_heading(f"{heading}\n\n{BODY}") == title
+
+
+def test_a_heading_of_many_spaces_takes_no_time() -> None:
+    before = process_time()
+    assert find_heading(f"# a{' ' * 200_000}b") is not None
+    assert process_time() - before < 1
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -102,3 +103,11 @@ def test_a_circle_of_statements_loses_none():
     circle = (replace(EMPTY, id="s1", within="s2"), replace(EMPTY, id="s2", within="s1"))
     assert len(order_nested(circle)) == 2
     assert set(find_depths(circle)) == {"s1", "s2"}
+
+
+def test_a_long_chain_of_statements_and_a_long_row_of_spaces_take_no_time():
+    chain = tuple(replace(EMPTY, id=f"s{n}", within=f"s{n - 1}" if n else None) for n in range(5000))
+    before = process_time()
+    assert find_depths(chain)["s4999"] == 4999
+    assert join_lines(f"a{' ' * 200_000}b\nc").endswith("b c")
+    assert process_time() - before < 1

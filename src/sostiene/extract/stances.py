@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from sostiene.extract.acts import is_modal
 from sostiene.languages import Language
 from sostiene.languages.cues import CueIndex, Word, find_outermost, load_cues, split_words
 from sostiene.records import Attribution, Span
@@ -41,7 +42,8 @@ def find_joint(text: str, cue: tuple[Span, ...], index: CueIndex) -> int | None:
         for span in cue
         for word in split_words(text[span.start : span.end])
     ]
-    verbs = [match for match in find_outermost(list(index.find(words))) if match.cue.kind == "verb"]
+    matches = list(index.find(words))
+    verbs = [one for one in find_outermost(matches) if one.cue.kind == "verb" and not is_modal(one, matches)]
     particles = {negation.first for negation in index.find_negations(words) if negation.kind == "particle"}
     for verb in verbs[1:]:
         is_other = verb.cue.act != verbs[0].cue.act and verb.first > verbs[0].last

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from functools import cached_property
 
+from sostiene.extract.datelines import Datelines
 from sostiene.extract.names import Mention, NameIndex, find_mentions, find_words, fold, read_lexicon
 from sostiene.extract.roles import Roles
 from sostiene.extract.sentences import Sentences
@@ -17,7 +18,8 @@ class Topics:
     def __init__(self, text: str, language: Language) -> None:
         lexicon = read_lexicon(language)
         words = list(find_words(text, lexicon))
-        self.mentions = list(find_mentions(text, words, lexicon))
+        datelines = Datelines(text)
+        self.mentions = [one for one in find_mentions(text, words, lexicon) if not datelines.at(one.start)]
         self.starts = [mention.start for mention in self.mentions]
         self.index = NameIndex(text, words, self.mentions, lexicon)
         self.roles = Roles(text, words, self.mentions, self.index)

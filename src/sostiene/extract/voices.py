@@ -7,11 +7,11 @@ ha detto ai |cronisti|                      those who are spoken to
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from sostiene.extract.datelines import Datelines
 from sostiene.extract.names import Lexicon, Word, find_words, fold, read_lexicon
 from sostiene.extract.participants import find_addressee
 from sostiene.languages import Language
@@ -26,18 +26,6 @@ LONGEST_ARTICLE = 3  # letters
 LONGEST_PHRASE = 10  # words that it may go on for, up to its verb
 REACH = 160  # characters before a cue in which its subject is looked for
 BREAK = re.compile(r"[^\w\s'’.-]|\.\s|\s-\s|\n")
-# `CALAVERDE -`, `CALAVERDE, 3 maggio —`, `Calaverde (Agenzia) -` at the start of a line; a second dash in the sentence
-# makes the words between the two an apposition.
-DATELINE = re.compile(
-    r"^[^\S\n]*(?:[A-ZÀ-Ý]{3}[A-ZÀ-Ý '’]{0,40}(?:[,(/][^\n.:;!?–—-]{0,40})?|[A-ZÀ-Ý][^\n.:;!?()–—-]{1,40}\([^\n()]{1,30}\))"
-    r"\s?[-–—]{1,2}\s(?![^\n.!?]{0,200}\s[-–—]{1,2}\s)",
-    re.MULTILINE,
-)
-
-
-def find_datelines(text: str) -> list[Span]:
-    """The datelines of the text, dash included, in order."""
-    return [Span(*match.span()) for match in DATELINE.finditer(text)]
 
 
 def tidy_voices(text: str, attributions: Iterable[Attribution], language: Language) -> list[Attribution]:
@@ -53,8 +41,7 @@ class VoiceReader:
         self.text, self.language, self.lexicon = text, language, read_lexicon(language)
         self.pronouns = {fold(word) for word in language.words("pronouns")} - self.lexicon.classes.keys()
         self.phrases = Phrases(text, load_small_words(language))
-        self.datelines = find_datelines(text)
-        self.starts = [dateline.start for dateline in self.datelines]
+        self.datelines = Datelines(text)
 
     def tidy(self, attribution: Attribution) -> Attribution:
         """The attribution with its source made whole; the subject before the cue where that was taken for nobody's."""
@@ -73,7 +60,7 @@ class VoiceReader:
     def mend(self, span: Span, others: Sequence[Span]) -> Span | None:
         """The span as a whole phrase, outside the spans `others`; None if it names nobody."""
         start, end = self.grow_words(span, others)
-        if dateline := self.find_dateline(start):
+        if dateline := self.datelines.at(start):
             start = max(start, dateline.end)
         while start < end and (self.text[start] in EDGE or self.is_dash(start)):
             start += 1
@@ -111,11 +98,6 @@ class VoiceReader:
         """Is it a hyphen that joins no two words?"""
         around = self.text[place - 1 : place] + self.text[place + 1 : place + 2]
         return self.text[place] == "-" and not all(sign.isalnum() for sign in around)
-
-    def find_dateline(self, place: int) -> Span | None:
-        """The dateline that holds the place."""
-        number = bisect_right(self.starts, place) - 1
-        return self.datelines[number] if number >= 0 and place < self.datelines[number].end else None
 
     def find_rest(self, span: Span, others: Sequence[Span]) -> list[Word]:
         """How the phrase goes on behind an article or preposition: up to its verb, else to the next noun or name."""
@@ -162,7 +144,7 @@ class VoiceReader:
         end = attribution.cue[0].start
         floor = max([span.end for span in attribution.content if span.end <= end] + [end - REACH, 0])
         start = max(self.text.rfind("\n", floor, end) + 1, floor)
-        if dateline := self.find_dateline(start):
+        if dateline := self.datelines.at(start):
             start = max(start, dateline.end)
         for opener in find_words(self.text, self.lexicon, start, end):  # "Giovedì la sindaca"
             if not self.lexicon.is_a(opener, "opener"):
