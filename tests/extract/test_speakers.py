@@ -116,7 +116,7 @@ def test_the_subject_of_the_sentence_speaks_where_nobody_spoke_before() -> None:
 
 
 def test_a_name_inside_the_quotation_is_not_taken_for_who_speaks_it() -> None:
-    text = "Anna Bruni said no.\n\"Victor Hale lied,\" she said."
+    text = 'Anna Bruni said no.\n"Victor Hale lied," she said.'
     rows = ("Anna Bruni", "said", "no"), ("she", "said#2", '"Victor Hale lied,"')
     assert resolve(text, *rows, lang="en") == ["Anna Bruni"] * 2
 

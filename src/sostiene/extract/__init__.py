@@ -29,9 +29,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     text, language = article.text, load_language(article.lang)
     quotations, posts = find_quotations(text), find_posts(text, language)
     found = tidy_voices(text, tagger.tag(article), language)
-    attributions = mend_quotations(
-        text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article)
-    )
+    attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)
     kinds = KindReader(text, quotations, posts)

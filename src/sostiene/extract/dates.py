@@ -119,9 +119,7 @@ def read_calendar(language: Language) -> Calendar:
     alternatives = {kind: join(words) for kind, words in classes.items()}
     pattern = build_pattern(month=join(months), weekday=join(weekdays), offset=join(days), **alternatives)
     complement = rf"(?:^|\s)(?:{join(classes['of'])})\s*$"
-    return Calendar(
-        months, weekdays, days, re.compile(pattern, re.IGNORECASE), re.compile(complement, re.IGNORECASE)
-    )
+    return Calendar(months, weekdays, days, re.compile(pattern, re.IGNORECASE), re.compile(complement, re.IGNORECASE))
 
 
 def read_names(names: Mapping[str, Mapping[str, Mapping[int, str]]], *widths: str) -> dict[str, int]:

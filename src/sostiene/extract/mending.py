@@ -121,11 +121,13 @@ def finish_phrase(text: str, span: Span, unfinished: frozenset[str]) -> Span:
 def tidy(text: str, attribution: Attribution, abbreviations: frozenset[str]) -> Attribution:
     """The attribution with its content apart from its cue and source, and all its pieces without punctuation at their
     edges; a piece without words (a colon taken for a cue) is none."""
-    others = {
-        role: trim_pieces(text, getattr(attribution, role), abbreviations)
-        for role in ("source", "cue", "addressee", "channel")
-    }
-    attribution = replace(attribution, **others)
+    attribution = replace(
+        attribution,
+        source=trim_pieces(text, attribution.source, abbreviations),
+        cue=trim_pieces(text, attribution.cue, abbreviations),
+        addressee=trim_pieces(text, attribution.addressee, abbreviations),
+        channel=trim_pieces(text, attribution.channel, abbreviations),
+    )
     pieces = subtract(unite(attribution.content), named_spans(attribution))
     return replace(attribution, content=trim_pieces(text, pieces, abbreviations))
 

@@ -137,7 +137,7 @@ def find_mentions(text: str, words: Iterable[Word], lexicon: Lexicon) -> Iterato
     for word in words:
         gap = text[before.end : word.start] if before else "\n"
         joined = 0 < len(run) < LONGEST_RUN and gap in (" ", "\u00a0", "") and not (before and before.is_owner)
-        starts = before is None or gap.strip(" \u00a0-'’(/") != "" or "\n" in gap
+        starts = before is None or gap.strip(" \u00a0-'’(/") != "" or "\n" in gap or " -" in gap
         if run and not joined:
             yield Mention(tuple(run), complement, opener, run[-1].is_owner)
             run, links = [], []

@@ -9,7 +9,7 @@ from sostiene.extract.names import Lexicon, Mention, NameIndex, Word
 
 REACH = 10  # words between a role and its holder
 MOST_HOLDERS = 50  # looked at for one role, from the nearest back
-CLOSED = frozenset(".;:!?\n()«»“”\"")
+CLOSED = frozenset('.;:!?\n()«»“”"')
 
 
 @dataclass(frozen=True)

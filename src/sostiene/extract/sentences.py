@@ -1,4 +1,7 @@
-"""Where the sentences of a text begin."""
+"""Where the sentences of a text begin, those inside a quotation too, for who is meant depends on the last few.
+
+A tagger reads quotations whole: its sentences are those of `models/sentences.py`.
+"""
 
 import re
 from bisect import bisect_right

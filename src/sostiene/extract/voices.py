@@ -82,9 +82,7 @@ class VoiceReader:
         """The span with the words whole that it begins and ends in, and the apostrophe of an elided one."""
         text = self.text
         floor = max([other.end for other in others if other.end <= span.start] + [span.start - LONGEST_WORD, 0])
-        roof = min(
-            [other.start for other in others if other.start >= span.end] + [span.end + LONGEST_WORD, len(text)]
-        )
+        roof = min([other.start for other in others if other.start >= span.end] + [span.end + LONGEST_WORD, len(text)])
         start, end = span
         while start > floor and text[start - 1].isalnum() and text[start].isalnum():
             start -= 1

@@ -112,7 +112,7 @@ def draw_heading(article: Article) -> Iterator[str]:
 
 
 def draw_language(article: Article) -> str:
-    return f' lang="{escape(article.lang)}"' if article.lang else ""
+    return f' lang="{escape(join_lines(article.lang))}"' if article.lang else ""
 
 
 def draw_link(address: str) -> str:
