@@ -121,3 +121,21 @@ def test_a_tidied_source_holds_words_of_the_text(text: str, start: int, size: in
     for span in tidied.source:
         assert 0 <= span.start < span.end <= len(text)
         assert any(sign.isalnum() for sign in text[span.start : span.end])
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content", "whole"),
+    [
+        ("«Resto», ha detto Neri ai cronisti", "", "ha detto", "«Resto»", ["Neri"]),
+        ("«Resto», ha detto Anna Neri.", "", "ha detto", "«Resto»", ["Anna Neri"]),
+        ("«Resto», ha detto Neri dopo che la giunta era caduta", "la giunta", "ha detto", "«Resto»", ["Neri"]),
+        ("Secondo lui, il ponte reggerà", "", "Secondo", "il ponte reggerà", ["lui"]),
+        ("Secondo lui, il ponte reggerà", "", "Secondo", "lui, il ponte reggerà", ["lui"]),
+        ("«Resto», ha detto ai cronisti", "", "ha detto", "«Resto»", []),
+        ("ha accusato Neri di mentire", "", "ha accusato", "Neri di mentire", []),
+    ],
+)
+def test_who_is_named_right_behind_the_cue_speaks(
+    text: str, source: str, cue: str, content: str, whole: list[str]
+) -> None:
+    assert show(text, tidy(text, source, cue, content).source) == whole

@@ -14,12 +14,17 @@ from itertools import takewhile
 from sostiene.extract.datelines import Datelines
 from sostiene.extract.names import Lexicon, Word, find_words, fold, read_lexicon
 from sostiene.extract.participants import find_addressee
+from sostiene.extract.spans import subtract
 from sostiene.languages import Language
 from sostiene.languages.cues import load_cues, split_words
 from sostiene.models.phrases import Phrases, load_small_words
 from sostiene.records import Attribution, Span
 
 EDGE = frozenset(" \t\r\n\u00a0,;:–—")
+CLOSING = frozenset('»”“"›’')
+# The capitalised words right behind a cue, and the phrase up to the first comma.
+NAMED = re.compile(r"\s((?:[A-ZÀ-Ý][\w'’.-]*\w\s?){1,4})(?<!\s)(?=[\s.,;:]|$)")
+FRAMED = re.compile(r"\s(\w[^,.;:\n«“\"]{0,60}),\s")
 LONGEST_WORD = 40  # characters that a cut word may have lost
 LONGEST_GROWTH = 80  # characters behind a source in which it may go on
 LONGEST_ARTICLE = 3  # letters
@@ -47,6 +52,9 @@ class VoiceReader:
         """The attribution with its source made whole; the subject before the cue where that was taken for nobody's."""
         antecedent = attribution.antecedent and self.mend(attribution.antecedent, ())
         attribution = replace(attribution, antecedent=antecedent)
+        follower = self.find_follower(attribution)
+        if follower and all(span.start > follower[0].end for span in attribution.source):
+            attribution = replace(attribution, source=follower, content=tuple(subtract(attribution.content, follower)))
         if not attribution.source:
             return attribution
         addressee = self.find_addressed(attribution)
@@ -134,6 +142,26 @@ class VoiceReader:
         """Does the cue hold a verb? "Stando ai pescatori" speaks to nobody."""
         words = split_words(" ".join(self.text[span.start : span.end] for span in cue))
         return any(match.cue.kind == "verb" for match in load_cues(self.language).find(words))
+
+    def find_follower(self, attribution: Attribution) -> tuple[Span, ...]:
+        """Who is named right behind the cue: by a name, of a quotation before it («…», ha detto Rossi ai cronisti); by
+        all up to the comma, if the cue is a preposition (Secondo lui, …)."""
+        if not attribution.cue or not attribution.content:
+            return ()
+        end = attribution.cue[-1].end
+        behind = self.text[end : end + LONGEST_GROWTH]
+        if self.is_preposition(attribution.cue):
+            phrase = FRAMED.match(behind)
+            begins = attribution.content[0].start
+            return (Span(end + phrase.start(1), end + phrase.end(1)),) if phrase and end <= begins else ()
+        is_quoted = self.text[attribution.content[-1].end - 1] in CLOSING and attribution.content[-1].end <= end
+        name = NAMED.match(behind) if is_quoted else None
+        return (Span(end + name.start(1), end + name.end(1)),) if name else ()
+
+    def is_preposition(self, cue: Sequence[Span]) -> bool:
+        words = split_words(self.text[cue[0].start : cue[-1].end])
+        found = [match for match in load_cues(self.language).find(words) if match.last - match.first == len(words)]
+        return bool(found) and all(match.cue.kind == "preposition" for match in found)
 
     def find_subject(self, attribution: Attribution) -> tuple[Span, ...]:
         """The noun phrase before the cue, in its clause."""

@@ -109,7 +109,8 @@ def cut_windows(pieces: Pieces, *, size: int, context: int, first: int | None = 
     total, start = len(pieces.ids), 0
     while start < total:
         before = find_context(pieces, start, context)
-        room = start + (first if first and not windows else size - (start - before) - context // 2)
+        limit = size - (start - before) - context // 2
+        room = start + (min(first, limit) if first and not windows else limit)
         end = total if room >= total else find_cut(pieces, start, room)
         after = 0 if is_in(end, pieces.paragraphs) else context // 2
         windows.append(Window(before, min(total, end + after), Span(start, end)))
