@@ -183,7 +183,8 @@ def complete(
     shares = Counter(id(owner.draft) for sharing in owners.values() for owner in sharing)
     for start in sorted(owners):
         share_out(text, met[start], leave_to_nearest(text, met[start], owners[start], shares), abbreviations)
-    return [finish(text, draft) for draft in drafts if draft.leader is None and draft.pieces]
+    finished = (finish(text, draft) for draft in drafts if draft.leader is None and draft.pieces)
+    return [attribution for attribution in finished if attribution.content]
 
 
 def leave_to_nearest(text: str, quotation: Quotation, owners: Sequence[Owner], shares: Counter[int]) -> list[Owner]:
