@@ -129,6 +129,7 @@ def test_a_tidied_source_holds_words_of_the_text(text: str, start: int, size: in
         ("«Resto», ha detto Neri ai cronisti", "", "ha detto", "«Resto»", ["Neri"]),
         ("«Resto», ha detto Anna Neri.", "", "ha detto", "«Resto»", ["Anna Neri"]),
         ("«Resto», ha detto Neri dopo che la giunta era caduta", "la giunta", "ha detto", "«Resto»", ["Neri"]),
+        ("«Resto», ha detto Neri ai cronisti dopo la caduta", "la caduta", "ha detto", "«Resto»,", ["Neri"]),
         ("Secondo lui, il ponte reggerà", "", "Secondo", "il ponte reggerà", ["lui"]),
         ("Secondo lui, il ponte reggerà", "", "Secondo", "lui, il ponte reggerà", ["lui"]),
         ("«Resto», ha detto ai cronisti", "", "ha detto", "«Resto»", []),

@@ -11,6 +11,7 @@ from sostiene.extract.nesting import find_parents
 from sostiene.extract.participants import find_addressee, find_channel
 from sostiene.extract.posts import add_posts, find_posts
 from sostiene.extract.quotations import find_quotations
+from sostiene.extract.spans import subtract
 from sostiene.extract.speakers import resolve_speakers
 from sostiene.extract.stances import join_refusals, split_stances
 from sostiene.extract.voices import tidy_voices
@@ -41,6 +42,8 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         content = cut_passage(text, attribution.content)
         assert content is not None  # an attribution without content is no attribution
         act = read_act(text, attribution, language)
+        addressee = attribution.addressee or find_addressee(text, attribution, language)
+        channel = tuple(subtract(attribution.channel, addressee)) or find_channel(text, attribution, language)
         date = signed.get(attribution.source[0]) if attribution.source else None
         when = read_signed(text, date, language) if date else read_when(article, attribution, language)
         statements.append(
@@ -52,8 +55,8 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
                 content=content,
                 source=cut_passage(text, attribution.source),
                 cue=cut_passage(text, attribution.cue),
-                addressee=cut_passage(text, attribution.addressee or find_addressee(text, attribution, language)),
-                channel=cut_passage(text, attribution.channel or find_channel(text, attribution, language)),
+                addressee=cut_passage(text, addressee),
+                channel=cut_passage(text, channel),
                 when=when,
                 within=None if parent is None else f"s{parent + 1}",
                 confidence=round(attribution.score, 3),

@@ -154,7 +154,8 @@ class VoiceReader:
             phrase = FRAMED.match(behind)
             begins = attribution.content[0].start
             return (Span(end + phrase.start(1), end + phrase.end(1)),) if phrase and end <= begins else ()
-        is_quoted = self.text[attribution.content[-1].end - 1] in CLOSING and attribution.content[-1].end <= end
+        before = [span.end for span in attribution.content if span.end <= attribution.cue[0].start]
+        is_quoted = before and not CLOSING.isdisjoint(self.text[before[-1] - 2 : before[-1] + 1])
         name = NAMED.match(behind) if is_quoted else None
         return (Span(end + name.start(1), end + name.end(1)),) if name else ()
 
