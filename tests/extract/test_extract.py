@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,9 @@ WORDS = re.findall(
     '«Resto», “il ponte” "no" ha detto Anna Neri, che secondo la sindaca nega: declined to comment on né confermato '
     "né smentito . \n \n\n — Piero Neri (@neri) 3 maggio 2024 lunedì su X ai cronisti dell' 🇮🇹 е́ -",
 )
+
+
+NEURAL = cache(partial(load_tagger, "neural"))
 
 
 @dataclass(frozen=True)
@@ -75,3 +80,18 @@ def test_any_attributions_become_grounded_statements(reading: tuple[str, list[At
 def test_any_string_is_read_by_the_rules(text: str) -> None:
     article = Article("x", text, "", "it")
     check(article, extract(article, load_tagger("rules")))
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30))
+@settings(max_examples=25)
+def test_any_words_are_read_by_the_model(words: list[str]) -> None:
+    article = Article("x", " ".join(words), "", "it")
+    check(article, extract(article, NEURAL()))
+
+
+@pytest.mark.parametrize("end", ["", ".", "\n", "”", "\u0301", " ", "\ud800"])
+def test_a_text_may_end_anyhow(end: str) -> None:
+    article = Article("x", f"Il ponte è sicuro, ha detto la sindaca Anna Neri{end}", "", "it")
+    statements = extract(article, NEURAL())
+    check(article, statements)
+    assert [statement.speaker for statement in statements] == ["Anna Neri"]

@@ -241,6 +241,7 @@ def is_inside_word(text: str, left: Span, right: Span) -> bool:
     return (
         left.end == right.start
         and left.start < left.end
+        and right.start < right.end
         and text[left.end - 1].isalnum()
         and text[right.start].isalnum()
     )
