@@ -196,3 +196,9 @@ def test_a_dateline_is_not_the_subject_of_its_sentence() -> None:
     text = "CALAVERDE - Giovedì ha detto di sì. Ugo Neri ha detto no."
     rows = ("", "ha detto", "di sì"), ("Ugo Neri", "ha detto#2", "no")
     assert resolve(text, *rows)[0] == "Ugo Neri"
+
+
+def test_an_accent_of_its_own_does_not_end_a_name() -> None:
+    text = "Anna Mu\u0308ller ha detto no. Mu\u0308ller ha aggiunto altro."
+    rows = ("Anna Mu\u0308ller", "ha detto", "no"), ("Mu\u0308ller#2", "ha aggiunto", "altro")
+    assert resolve(text, *rows) == ["Anna Mu\u0308ller"] * 2

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from sostiene.languages import Language
 
 # Initials and dotted acronyms keep their dots ("George W. Bush", "U.S."); other words may hold hyphens and apostrophes.
-WORD = re.compile(r"(?:[^\W\d_]\.){1,6}(?![\w])|[^\W_]+(?:[-'’][^\W_]+)*")
+# A letter may carry an accent of its own (u + U+0308).
+WORD = re.compile(r"(?:[^\W\d_]\.){1,6}(?![\w])|(?:[^\W_][\u0300-\u036f]*)+(?:[-'’](?:[^\W_][\u0300-\u036f]*)+)*")
 APOSTROPHE = re.compile(r"['’]")
 # Small words inside a person's name, the same in every language that tells of that person.
 LINKERS = frozenset(

@@ -30,7 +30,7 @@ LONGEST_GROWTH = 80  # characters behind a source in which it may go on
 LONGEST_ARTICLE = 3  # letters
 LONGEST_PHRASE = 10  # words that it may go on for, up to its verb
 REACH = 160  # characters before a cue in which its subject is looked for
-BREAK = re.compile(r"[^\w\s'’.-]|\.\s|\s-\s|\n")
+BREAK = re.compile(r"[^\w\u0300-\u036f\s'’.-]|\.\s|\s-\s|\n")
 
 
 def tidy_voices(text: str, attributions: Iterable[Attribution], language: Language) -> list[Attribution]:
