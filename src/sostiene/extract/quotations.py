@@ -299,8 +299,3 @@ class QuotationIndex:
     def at(self, place: int) -> Quotation | None:
         """The quotation that holds the place."""
         return next(iter(self.meeting(Span(place, place + 1))), None)
-
-    def after(self, place: int) -> Quotation | None:
-        """The first quotation that begins at the place or later."""
-        number = bisect_right(self.starts, place - 1)
-        return self.quotations[number] if number < len(self.quotations) else None

@@ -61,7 +61,7 @@ class Runtime(Protocol):
 
 @dataclass(frozen=True)
 class Decoding:
-    """How scores become spans; chosen on the dev sets by `training.tune`.
+    """How scores become spans; chosen on the dev sets (docs/evaluation.md).
 
     `size` and `context` are lengths of windows in pieces; `threshold` is the least probability of an anchor. The others
     are in units of log-odds: `piece` is what a content must gain for each further piece of it; `source`, `cue` and
