@@ -51,14 +51,16 @@ PRONOUNS = frozenset(
     ]
 )
 IGNORED = -100
+NOBODY = -1
+"""Stands for the beginning mark, to which a statement of nobody points."""
 
 
 @dataclass(frozen=True)
 class Question:
     """One statement in one window: the place of its anchor, a role for each piece, and what else is known of it.
 
-    `antecedents` are the places where the speaker is mentioned, if the source is left out or a pronoun; `act` is a
-    number into ACTS or IGNORED.
+    `antecedents` are the places where the speaker is mentioned, if the source does not name the speaker itself; the place
+    of the beginning mark, if the text never says who speaks. `act` is a number into ACTS or IGNORED.
     """
 
     anchor: int
@@ -118,8 +120,16 @@ def find_anchor(text: str, pieces: Pieces, statement: GoldStatement) -> int:
 
 
 def find_antecedents(text: str, pieces: Pieces, statement: GoldStatement) -> tuple[int, ...]:
-    source = " ".join(text[start:end] for start, end in statement.spans["source"]).lower().strip("'’ ")
-    if statement.speaker in (None, "unknown") or (source and source not in PRONOUNS):
+    """The pieces of the speaker's mentions outside the content, those of the source itself if the speaker has no other name,
+    NOBODY if there is no speaker; empty if the source names the speaker, or nothing is known."""
+    source = " ".join(text[start:end] for start, end in statement.spans["source"])
+    if statement.speaker is None:
+        return ()
+    if statement.speaker == "unknown":
+        return () if source else (NOBODY,)
+    if source and fold(source) == fold(statement.speaker) and source[-1:].islower():
+        return tuple(piece for span in statement.spans["source"] for piece in find_pieces(pieces, span))
+    if source.lower().strip("'’ ") not in PRONOUNS and find_mentions(source, statement.speaker):
         return ()
     content = statement.spans["content"]
     mentions = [
@@ -128,6 +138,10 @@ def find_antecedents(text: str, pieces: Pieces, statement: GoldStatement) -> tup
         if not any(piece.start <= span.start < piece.end for piece in content)
     ]
     return tuple(piece for span in mentions for piece in find_pieces(pieces, span))
+
+
+def fold(words: str) -> str:
+    return re.sub(r"^(?:il|lo|la|i|gli|le|un|uno|una|the|a|an|l)\b\W*", "", words.lower().strip())
 
 
 def find_pieces(pieces: Pieces, span: Span) -> list[int]:
@@ -161,7 +175,11 @@ def make_lesson(
             continue
         anchors[place] = 1
         roles = (IGNORED, *(statement.roles.get(number, 0) for number in inside))
-        antecedents = tuple(number + shift for number in statement.antecedents if number in inside)
+        antecedents = tuple(
+            0 if number == NOBODY else number + shift
+            for number in statement.antecedents
+            if number == NOBODY or number in inside
+        )
         questions[place] = Question(place, roles, antecedents, statement.act)
     ids = (begin, *pieces.ids[window.start : window.end])
     return Lesson(ids, tuple(anchors), tuple(questions.values()), is_own)

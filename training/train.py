@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.gold import OWN, POLNEAR, Example, read_own, read_polnear
+from training.gold import OWN, POLNEAR, Example, read_example, read_own, read_polnear
+from training.invented import TEXTS, read_invented
 from training.labels import IGNORED, Lesson, make_lessons
 from training.network import ROLES, Network, Shape, load_encoder
 
@@ -80,6 +81,7 @@ def train(plan: Plan, data: Path, encoder: Path, out: Path, start: Path | None =
 
 def read_corpora(plan: Plan, data: Path) -> tuple[list[Example], list[Example]]:
     own = [example for name in OWN for example in read_own(data / name)]
+    own += [read_example(row, is_own=True) for path in sorted(TEXTS.glob("*/*.txt")) for row in read_invented(path)]
     return own, read_polnear(data / POLNEAR) if plan.share else []
 
 
@@ -199,12 +201,12 @@ def measure_questions(network: Network, hidden: Tensor, batch: list[Lesson], ask
 
 
 def point(antecedents: Tensor, asked: list, batch: list[Lesson]) -> Tensor:  # type: ignore[type-arg]
-    """The loss of pointing at a mention of the speaker: any of its mentions is right."""
+    """The loss of pointing at a mention of the speaker, or at the beginning mark for nobody: any mention is right."""
     losses = []
     for scores, (row, question) in zip(antecedents, asked, strict=True):
         if question.antecedents:
-            scores = scores[1 : len(batch[row].ids)]
-            right = torch.tensor(question.antecedents) - 1
+            scores = scores[: len(batch[row].ids)]
+            right = torch.tensor(question.antecedents)
             losses.append(torch.logsumexp(scores, 0) - torch.logsumexp(scores[right], 0))
     return torch.stack(losses).mean() if losses else antecedents.sum() * 0
 
