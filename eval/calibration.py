@@ -1,12 +1,13 @@
 """How far the confidence of a statement can be believed: `python -m eval.calibration --shared DIR [--fit]`.
 
-A statement counts as right if content, source and cue are all half right, or rightly absent. `--fit` finds the two numbers
-of `Decoding.calibration` that turn the anchor's log-odds into that share, on it-dev, en-dev and modern-dev.
+A statement counts as right if content, source and cue are all half right, or rightly absent. `--fit` finds the slope and
+offset of `Decoding` that turn the anchor's log-odds into that share, on it-dev, en-dev and modern-dev.
 """
 
 import argparse
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def main() -> None:
     gold = [row for file in FILES for row in read_rows(options.shared / file)]
     judged = list(judge(gold, predict(gold, "neural", options.model)))
     print("| confidence | statements | mean confidence | right |\n| --- | --- | --- | --- |")
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = [(score, right) for score, right in judged if low <= score < high]
         if band:
             mean, share = (100 * sum(values) / len(band) for values in zip(*band, strict=True))
@@ -60,7 +61,10 @@ def meets(text: NumberedText, one: Passage | None, other: Passage | None) -> boo
 
 def fit(judged: Sequence[tuple[float, bool]], steps: int = 4000, rate: float = 0.05) -> tuple[float, float]:
     """Slope and offset of the logistic curve that fits the judgements best (gradient descent)."""
-    points = [(math.log(min(max(score, 1e-3), 1 - 1e-3) / (1 - min(max(score, 1e-3), 1 - 1e-3))), right) for score, right in judged]
+    points = [
+        (math.log(min(max(score, 1e-3), 1 - 1e-3) / (1 - min(max(score, 1e-3), 1 - 1e-3))), right)
+        for score, right in judged
+    ]
     slope, offset = 1.0, 0.0
     for _ in range(steps):
         errors = [(1 / (1 + math.exp(-slope * x - offset)) - right, x) for x, right in points]

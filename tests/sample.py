@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sostiene.codec import hash_text
-from sostiene.records import Article, Span, Statement, When, cut_passage
+from sostiene.records import Article, Reason, Span, Statement, When, cut_passage
 
 TEXT = (
     "Il faro di Calaverde resta spento\n\n"
@@ -23,7 +23,9 @@ def make(number: int, kind: str, act: str, speaker: str, content: str, **others:
     passage = cut_passage(TEXT, find(content))
     assert passage is not None
     parts = {name: cut_passage(TEXT, find(words)) for name, words in others.items()}
-    return Statement(f"s{number}", kind, act, speaker, passage, because=("written by hand",), **parts)  # type: ignore[arg-type]
+    return Statement(
+        f"s{number}", kind, act, speaker, passage, because=(Reason("content", "written by hand"),), **parts
+    )  # type: ignore[arg-type]
 
 
 STATEMENTS = (

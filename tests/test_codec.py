@@ -16,7 +16,18 @@ from sostiene.codec import (
     parse_object,
 )
 from sostiene.errors import InputError
-from sostiene.records import ACTS, KINDS, Article, Passage, Statement, When, cut_passage
+from sostiene.records import (
+    ACTS,
+    KINDS,
+    Article,
+    Passage,
+    Position,
+    Reason,
+    Statement,
+    Voice,
+    When,
+    cut_passage,
+)
 
 TEXT = "«Non è vero», ha detto ieri il sindaco ai giornalisti."
 
@@ -47,7 +58,11 @@ def statements(draw: st.DrawFn, text: str, name: str, earlier: list[str]) -> Sta
         when=draw(st.none() | st.builds(When, days, days, days, st.tuples(st.just("2024")), any_text, days)),
         within=draw(st.none() | st.sampled_from(earlier)) if earlier else None,
         confidence=draw(st.floats(0, 1)),
-        because=tuple(draw(st.lists(any_text, max_size=2))),
+        because=tuple(Reason(*pair) for pair in draw(st.dictionaries(any_text, any_text, max_size=2)).items()),
+        happened=draw(st.none() | st.builds(When, days, days, days, st.tuples(st.just("2024")), any_text, days)),
+        place=draw(stretches(text)),
+        voice=draw(st.none() | st.builds(Voice)),
+        position=draw(st.none() | st.builds(Position)),
     )
 
 
@@ -85,7 +100,7 @@ def test_a_statement_has_its_keys_offsets_and_words() -> None:
         content=cut_passage(TEXT, [(0, 12)]) or pytest.fail(),
         cue=cut_passage(TEXT, [(14, 22)]),
         when=When("2024-10-27", "2024-10-27", "2024-10-27", ("2024-10-27",), "yesterday", "2024-10-28"),
-        because=("cue: ha detto",),
+        because=(Reason("act", "cue: ha detto"),),
     )
     article = Article("a", TEXT, hash_text(TEXT), lang="it", statements=(statement,))
     assert article_to_exchange(article)["statements"] == [
@@ -99,15 +114,25 @@ def test_a_statement_has_its_keys_offsets_and_words() -> None:
             "content": [[0, 12]],
             "addressee": [],
             "channel": [],
+            "place": [],
             "when": "2024-10-27",
             "within": None,
             "words": {"cue": ["ha detto"], "content": ["«Non è vero»"]},
             "confidence": 1.0,
-            "because": ["cue: ha detto"],
+            "because": {"act": "cue: ha detto"},
             "when_range": ["2024-10-27", "2024-10-27"],
             "when_candidates": ["2024-10-27"],
             "when_rule": "yesterday",
             "when_anchor": "2024-10-28",
+            "happened": None,
+            "happened_range": None,
+            "happened_candidates": [],
+            "happened_rule": "",
+            "happened_anchor": None,
+            "voice": None,
+            "position": None,
+            "quantities": [],
+            "chain": ["il sindaco ‹ha detto›"],
         }
     ]
 
@@ -145,7 +170,7 @@ def test_a_statement_of_only_the_necessary_keys_is_read() -> None:
         ({"words": []}, "'words'"),
         ({"confidence": 2}, "'confidence' is 2"),
         ({"confidence": float("nan")}, "'confidence'"),
-        ({"because": [1]}, "'because'"),
+        ({"because": {"act": 1}}, "'because'"),
         ({"when": 2024}, "'when'"),
         ({"when_range": ["2024"]}, "'when_range'"),
         ({"within": "s7"}, "'within' of 's1' is 's7'"),

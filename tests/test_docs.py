@@ -11,7 +11,21 @@ import pytest
 
 from sostiene.cli import cli
 from sostiene.models import TAGGERS
-from sostiene.records import ACTS, KINDS, Article, Attribution, Passage, Problem, Statement, When
+from sostiene.records import (
+    ACTS,
+    KINDS,
+    Antecedent,
+    Article,
+    Attribution,
+    Passage,
+    Position,
+    Problem,
+    Quantity,
+    Reason,
+    Statement,
+    Voice,
+    When,
+)
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("*.md")])
@@ -29,7 +43,7 @@ def read_section(heading: str) -> str:
     return read_page("docs/glossary.md").partition(f"## {heading}\n")[2].partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("record", [Article, Statement, Passage, When, Problem, Attribution])
+@pytest.mark.parametrize("record", [Article, Statement, Passage, When, Voice, Position, Quantity, Reason, Problem, Attribution, Antecedent])
 def test_the_glossary_defines_every_field(record: type) -> None:
     name = record.__name__.lower()
     section = read_section(f"Fields of {'an' if name[0] == 'a' else 'a'} {name}")

@@ -2,13 +2,13 @@
 
     === a-001 | it | 2024-10-29
     Il titolo della notizia
-    {1s:La ministra Carla Bassi} {1q:ha detto} {1a:ai giornalisti} {1c:che {2s:il Comune} {2q:aveva chiesto} {2c:una deroga}}.
+    {1s:La ministra Bassi} {1q:ha detto} {1a:ai giornalisti} {1c:che {2s:il Comune} {2q:aveva chiesto} {2c:una deroga}}.
     ---
     1 state | Carla Bassi | 2024-10-28
     2 ask | Comune di Valdora |
 
-A file holds any number of texts. A text begins with its name, language and day of publication (may be left out); its first line is
-the title. `{1c:…}` marks a stretch of statement 1: `s` source, `q` cue, `c` content, `a` addressee, `h` channel; a
+A file holds any number of texts. A text begins with its name, language and day of publication (may be left out); its
+first line is the title. `{1c:…}` marks a stretch of statement 1: `s` source, `q` cue, `c` content, `a` addressee, `h` channel; a
 part in several pieces is marked once for each; marks may nest. Behind `---` each statement has its act, speaker and day
 (may be left out). What stands in a content is `within` that statement; the kind is read off the quotation marks.
 
@@ -89,7 +89,9 @@ def read_marks(body: str, where: str) -> tuple[str, dict[int, dict[str, list[lis
             length, at = length + 1, at + 1
     if opened:
         raise BadText(f"{where}: never closed: {opened}")
-    return "".join(text), {number: {role: sorted(spans) for role, spans in part.items()} for number, part in parts.items()}
+    return "".join(text), {
+        number: {role: sorted(spans) for role, spans in part.items()} for number, part in parts.items()
+    }
 
 
 def read_row(row: str, where: str) -> tuple[int, tuple[str, str, str | None]]:

@@ -59,8 +59,8 @@ NOBODY = -1
 class Question:
     """One statement in one window: the place of its anchor, a role for each piece, and what else is known of it.
 
-    `antecedents` are the places where the speaker is mentioned, if the source does not name the speaker itself; the place
-    of the beginning mark, if the text never says who speaks. `act` is a number into ACTS or IGNORED.
+    `antecedents` are the places where the speaker is mentioned, if the source does not name the speaker itself; the
+    place of the beginning mark, if the text never says who speaks. `act` is a number into ACTS or IGNORED.
     """
 
     anchor: int
@@ -120,8 +120,8 @@ def find_anchor(text: str, pieces: Pieces, statement: GoldStatement) -> int:
 
 
 def find_antecedents(text: str, pieces: Pieces, statement: GoldStatement) -> tuple[int, ...]:
-    """The pieces of the speaker's mentions outside the content, those of the source itself if the speaker has no other name,
-    NOBODY if there is no speaker; empty if the source names the speaker, or nothing is known."""
+    """The pieces of the speaker's mentions outside the content, those of the source itself if the speaker has no other
+    name, NOBODY if there is no speaker; empty if the source names the speaker, or nothing is known."""
     source = " ".join(text[start:end] for start, end in statement.spans["source"])
     if statement.speaker is None:
         return ()

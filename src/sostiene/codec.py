@@ -7,14 +7,29 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from dataclasses import fields as fields_of
+from types import NoneType
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from sostiene.errors import InputError
-from sostiene.records import ACTS, KINDS, Article, Passage, Statement, When, cut_passage
+from sostiene.records import (
+    ACTS,
+    KINDS,
+    Article,
+    Passage,
+    Position,
+    Quantity,
+    Reason,
+    Statement,
+    Voice,
+    When,
+    cut_passage,
+)
 
-PASSAGES = ("source", "cue", "content", "addressee", "channel")
+PASSAGES = ("source", "cue", "content", "addressee", "channel", "place")
 SEE_SCHEMA = "See docs/schema/article.json"
+Small = TypeVar("Small", Voice, Position, Quantity)
 
 
 def hash_text(text: str) -> str:
@@ -65,29 +80,60 @@ def article_to_exchange(article: Article) -> dict[str, Any]:
         "url": article.url,
         "hash": article.hash,
         "text": article.text,
-        "statements": [statement_to_exchange(statement) for statement in article.statements],
+        "statements": [
+            {**statement_to_exchange(statement), "chain": [show_link(link) for link in article.chain(statement)]}
+            for statement in article.statements
+        ],
     }
+
+
+def show_link(statement: Statement) -> str:
+    """Who says it, and with which cue: "Andrii Sybiha ‹ha detto›"."""
+    return f"{statement.speaker} ‹{statement.cue.text}›" if statement.cue else statement.speaker
 
 
 def statement_to_exchange(statement: Statement) -> dict[str, Any]:
     """The statement as plain values. An absent passage has no spans."""
     passages: dict[str, Passage | None] = {name: getattr(statement, name) for name in PASSAGES}
-    when = statement.when or When(None)
     return {
         "id": statement.id,
         "kind": statement.kind,
         "act": statement.act,
         "speaker": statement.speaker,
         **{name: [list(span) for span in passage.spans] if passage else [] for name, passage in passages.items()},
-        "when": when.day,
+        "when": statement.when.day if statement.when else None,
         "within": statement.within,
         "words": {name: list(passage.words) for name, passage in passages.items() if passage},
         "confidence": statement.confidence,
-        "because": list(statement.because),
-        "when_range": [when.first, when.last] if when.first or when.last else None,
-        "when_candidates": list(when.candidates),
-        "when_rule": when.rule,
-        "when_anchor": when.anchor,
+        "because": dict(statement.because),
+        **when_to_exchange("when", statement.when),
+        **when_to_exchange("happened", statement.happened),
+        "voice": record_to_exchange(statement.voice),
+        "position": record_to_exchange(statement.position),
+        "quantities": [record_to_exchange(quantity) for quantity in statement.quantities],
+    }
+
+
+def when_to_exchange(name: str, when: When | None) -> dict[str, Any]:
+    """The keys that a When becomes: `when`, `when_range` …"""
+    when = when or When(None)
+    return {
+        name: when.day,
+        f"{name}_range": [when.first, when.last] if when.first or when.last else None,
+        f"{name}_candidates": list(when.candidates),
+        f"{name}_rule": when.rule,
+        f"{name}_anchor": when.anchor,
+    }
+
+
+def record_to_exchange(record: Voice | Position | Quantity | None) -> dict[str, Any] | None:
+    """A small record as an object with its fields; a Passage in it as spans."""
+    if record is None:
+        return None
+    values = {field.name: getattr(record, field.name) for field in fields_of(record)}
+    return {
+        name: [list(span) for span in value.spans] if isinstance(value, Passage) else value
+        for name, value in values.items()
     }
 
 
@@ -140,11 +186,65 @@ def statement_from_exchange(fields: Mapping[str, object], text: str) -> Statemen
         cue=passages["cue"],
         addressee=passages["addressee"],
         channel=passages["channel"],
-        when=read_when(fields),
+        place=passages["place"],
+        when=read_when(fields, "when"),
+        happened=read_when(fields, "happened"),
         within=read_optional(fields, "within"),
+        voice=read_record(fields, "voice", Voice, text),
+        position=read_record(fields, "position", Position, text),
+        quantities=tuple(read_quantities(fields, text)),
         confidence=read_confidence(fields),
-        because=tuple(read_strings(fields, "because")),
+        because=tuple(read_reasons(fields)),
     )
+
+
+def read_quantities(fields: Mapping[str, object], text: str) -> Iterator[Quantity]:
+    for value in read_list(fields, "quantities"):
+        quantity = read_record({"quantities": value}, "quantities", Quantity, text)
+        if quantity is not None:
+            yield quantity
+
+
+def read_reasons(fields: Mapping[str, object]) -> Iterator[Reason]:
+    reasons = fields.get("because") or {}
+    if not isinstance(reasons, dict) or not all(isinstance(why, str) for why in reasons.values()):
+        raise InputError("'because' is no object of field and reason", SEE_SCHEMA)
+    yield from (Reason(name, why) for name, why in reasons.items())
+
+
+def read_record(fields: Mapping[str, object], key: str, record: type[Small], text: str) -> Small | None:
+    """The small record that the object of this key holds; None if there is none."""
+    value = fields.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        raise InputError(f"{key!r} is no object, but {name_type(value)}", SEE_SCHEMA)
+    hints = get_type_hints(record)
+    given: dict[str, Any] = {}
+    for name, hint in hints.items():
+        if hint is Passage:
+            given[name] = read_passage(value, name, text)
+        elif name in value:
+            given[name] = value[name]
+        if name in given and not fits(given[name], hint):
+            raise InputError(f"{key!r} has {name!r} {shorten(given[name])}", SEE_SCHEMA)
+    try:
+        return record(**given)
+    except TypeError:
+        raise InputError(f"{key!r} lacks a field", SEE_SCHEMA) from None
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Is the value one of that type, as far as JSON tells types apart?"""
+    if get_origin(hint) is Literal:
+        return value in get_args(hint)
+    if get_args(hint):
+        return any(fits(value, one) for one in get_args(hint))
+    if hint is float:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    if hint is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, NoneType if hint is None else hint)
 
 
 def read_passage(fields: Mapping[str, object], key: str, text: str) -> Passage | None:
@@ -172,18 +272,20 @@ def check_words(words: object, passages: Mapping[str, Passage | None]) -> None:
             raise InputError(f"'words' of {key!r} are not those of the text", "Read the article again")
 
 
-def read_when(fields: Mapping[str, object]) -> When | None:
-    bounds = fields.get("when_range")
+def read_when(fields: Mapping[str, object], name: str) -> When | None:
+    """The When whose keys begin with that name."""
+    key = f"{name}_range"
+    bounds = fields.get(key)
     if bounds is not None and not (isinstance(bounds, list) and len(bounds) == 2):
-        raise InputError(f"'when_range' is {shorten(bounds)}", "It must be two dates, [first, last], or null")
+        raise InputError(f"{key!r} is {shorten(bounds)}", "It must be two dates, [first, last], or null")
     first, last = bounds or (None, None)
     when = When(
-        day=read_optional(fields, "when"),
-        first=read_optional({"when_range": first}, "when_range"),
-        last=read_optional({"when_range": last}, "when_range"),
-        candidates=tuple(read_strings(fields, "when_candidates")),
-        rule=read_optional(fields, "when_rule") or "",
-        anchor=read_optional(fields, "when_anchor"),
+        day=read_optional(fields, name),
+        first=read_optional({key: first}, key),
+        last=read_optional({key: last}, key),
+        candidates=tuple(read_strings(fields, f"{name}_candidates")),
+        rule=read_optional(fields, f"{name}_rule") or "",
+        anchor=read_optional(fields, f"{name}_anchor"),
     )
     return None if when == When(None) else when
 

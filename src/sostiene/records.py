@@ -13,6 +13,10 @@ Act = Literal[
     "state", "confirm", "deny", "not_confirm", "not_deny", "announce", "warn", "urge", "ask", "accuse", "support",
     "estimate", "believe", "report",
 ]  # fmt: skip
+Stance = Literal["asserts", "confirms", "denies", "does_not_confirm", "does_not_deny", "doubts", "reports"]
+Factuality = Literal["CT+", "PR+", "PS+", "CT-", "PR-", "PS-", "CTu", "Uu"]
+VoiceType = Literal["person", "group", "body", "place", "document", "medium", "unnamed", "unknown"]
+Exactness = Literal["exact", "about", "at least", "at most", "more than", "less than", "between", "vague"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ACTS: tuple[Act, ...] = get_args(Act)
 
@@ -69,8 +73,65 @@ class When:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """What kind of speaker it is, and for whom it speaks, as far as the article and the project's tables tell.
+
+    `role` is what the person is ("vicesegretaria stampa"), `organisation` where ("Pentagono"); `party` the state (its
+    ISO 3166 code) or international body that the voice speaks for. `number` counts the people of a source without a
+    name (None: it does not say), `why_unnamed` quotes why it has none.
+    """
+
+    type: VoiceType = "unknown"
+    role: str | None = None
+    organisation: str | None = None
+    party: str | None = None
+    number: int | None = None
+    why_unnamed: str | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """What the speaker holds of the content: the stance, and how sure it is made (FactBank's values).
+
+    `is_negated`: the content itself denies ("che non ci sono truppe"); `is_conditional`: it holds only under a
+    condition; `is_hearsay`: its verb marks it as heard from others ("avrebbe cancellato").
+    """
+
+    stance: Stance
+    factuality: Factuality
+    is_negated: bool = False
+    is_conditional: bool = False
+    is_hearsay: bool = False
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An amount in a content, as exact as the text has it: "circa 10.000 soldati" is about 10,000 soldati.
+
+    `low` and `high` bound it, None where it is open; `unit` is the word that is counted, as it stands there.
+    """
+
+    words: Passage
+    low: float | None
+    high: float | None
+    unit: str
+    exactness: Exactness
+
+
+class Reason(NamedTuple):
+    """Why a field of a statement is what it is, in one line that a person understands."""
+
+    field: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Statement:
-    """A stretch of an article that somebody other than the article stands for (docs/glossary.md defines each field)."""
+    """A stretch of an article that somebody other than the article stands for (docs/glossary.md defines each field).
+
+    `when` is the day on which it was said, `happened` that on which what it tells took place; `place` is where it was
+    said.
+    """
 
     id: str
     kind: Kind
@@ -81,10 +142,15 @@ class Statement:
     cue: Passage | None = None
     addressee: Passage | None = None
     channel: Passage | None = None
+    place: Passage | None = None
     when: When | None = None
+    happened: When | None = None
     within: str | None = None
+    voice: Voice | None = None
+    position: Position | None = None
+    quantities: tuple[Quantity, ...] = ()
     confidence: float = 1.0
-    because: tuple[str, ...] = ()
+    because: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,6 +172,14 @@ class Article:
     url: str | None = None
     statements: tuple[Statement, ...] = ()
 
+    def chain(self, statement: Statement) -> tuple[Statement, ...]:
+        """The statements around the given one, the outermost first, and itself: who says that who said."""
+        known = {one.id: one for one in self.statements}
+        links = [statement]
+        while (around := known.get(links[0].within or "")) is not None and around not in links:
+            links.insert(0, around)
+        return tuple(links)
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -116,12 +190,19 @@ class Problem:
     hint: str = ""
 
 
+class Antecedent(NamedTuple):
+    """A place that may name the speaker, where the source does not; None says that nobody is named."""
+
+    span: Span | None
+    probability: float = 1.0
+
+
 @dataclass(frozen=True)
 class Attribution:
     """What a Tagger finds: spans only, before anything is understood.
 
-    `antecedent` is an earlier mention of the speaker, where the source is left out or only a pronoun; `act` the
-    tagger's own reading of the act, `score` its confidence in [0, 1], `reason` one line on how it was found.
+    `antecedents` are mentions that may name the speaker, the likeliest first; `act` the tagger's own reading of the act,
+    `score` its confidence in [0, 1], `reason` one line on how it was found.
     """
 
     content: tuple[Span, ...]
@@ -129,7 +210,7 @@ class Attribution:
     source: tuple[Span, ...] = ()
     addressee: tuple[Span, ...] = ()
     channel: tuple[Span, ...] = ()
-    antecedent: Span | None = None
+    antecedents: tuple[Antecedent, ...] = ()
     act: Act | None = None
     score: float = 1.0
     reason: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from sostiene.records import Article, Passage, Statement, When
+from sostiene.records import Article, Passage, Position, Quantity, Reason, Statement, Voice, When
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 # What each key means, in the words of docs/glossary.md; a key that is not listed here fails the schema's test.
@@ -30,16 +30,27 @@ MEANINGS = {
     "cue": "The words that attribute it",
     "addressee": "To whom it was said",
     "channel": "Through what it was said",
+    "place": "Where it was said",
     "when": "The day on which it was said, as precise as the text tells: 2024, 2024-10 or 2024-10-28",
     "when_range": "The first and the last whole day that it may have been",
     "when_candidates": "All days that an ambiguous expression may mean, the preferred one first",
     "when_rule": "The name of the rule that read the expression",
     "when_anchor": "The date from which the expression was counted",
+    "happened": "The day on which what it tells took place, as far as the content tells",
+    "happened_range": "The first and the last whole day that it may have been",
+    "happened_candidates": "All days that an ambiguous expression may mean, the preferred one first",
+    "happened_rule": "The name of the rule that read the expression",
+    "happened_anchor": "The date from which the expression was counted",
     "within": "The id of the statement whose content contains this one",
+    "chain": "Who says that who said it: each speaker with the cue, the outermost first",
     "words": "The words of each passage, piece by piece, as the spans cut them from the text",
     "confidence": "How sure the reader is, from 0 to 1",
-    "because": "Why: one reason a line",
+    "voice": "What kind of speaker it is, and for whom it speaks",
+    "position": "What the speaker holds of the content, and how sure it is made",
+    "quantities": "The amounts in the content, as exact as the text has them",
+    "because": "Why: for each field that needed a decision, one line",
 }
+SMALL: dict[type[Any], str] = {Voice: "voice", Position: "position", Quantity: "quantity"}
 NULLABLE_STRING = {"type": ["string", "null"]}
 
 
@@ -52,6 +63,7 @@ def article_schema() -> dict[str, Any]:
         **describe_object(Article, required=["text"]),
         "$defs": {
             "statement": describe_object(Statement, required=["id", "kind", "act", "speaker", "content"]),
+            **{name: describe_small(record) for record, name in SMALL.items()},
             "spans": {
                 "description": "Half-open stretches [start, end) of the text; null and [] both mean none",
                 "type": ["array", "null"],
@@ -73,40 +85,64 @@ def describe_fields(record: type[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for field in fields(record):
         hint = hints[field.name]
         if When in get_args(hint):
-            yield from describe_when()
+            yield from describe_when(field.name)
         else:
             yield field.name, describe_value(hint)
     passages = [field.name for field in fields(record) if Passage in (hints[field.name], *get_args(hints[field.name]))]
     if passages:
         words = {"type": "array", "items": {"type": "string"}}
         yield "words", {"type": "object", "properties": dict.fromkeys(passages, words)}
+        yield "chain", words
 
 
-def describe_when() -> Iterator[tuple[str, dict[str, Any]]]:
+def describe_when(name: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """The keys that a When becomes: one for each of its fields, `first` and `last` together as a range."""
-    yield "when", NULLABLE_STRING
-    yield "when_range", {"type": ["array", "null"], "items": NULLABLE_STRING, "minItems": 2, "maxItems": 2}
-    yield "when_candidates", {"type": "array", "items": {"type": "string"}}
-    yield "when_rule", {"type": "string"}
-    yield "when_anchor", NULLABLE_STRING
+    yield name, NULLABLE_STRING
+    yield f"{name}_range", {"type": ["array", "null"], "items": NULLABLE_STRING, "minItems": 2, "maxItems": 2}
+    yield f"{name}_candidates", {"type": "array", "items": {"type": "string"}}
+    yield f"{name}_rule", {"type": "string"}
+    yield f"{name}_anchor", NULLABLE_STRING
+
+
+def describe_small(record: type[Any]) -> dict[str, Any]:
+    """The schema of a small record inside a statement; docs/glossary.md tells its fields."""
+    properties = {name: describe_value(hint) for name, hint in get_type_hints(record).items()}
+    return {"type": "object", "properties": properties}
 
 
 def describe_value(hint: Any) -> dict[str, Any]:
     """The schema of a value of this type."""
     kinds = [kind for kind in get_args(hint) if kind is not types.NoneType]
     if get_origin(hint) in (Union, types.UnionType):
-        return NULLABLE_STRING if kinds == [str] else describe_value(kinds[0])
+        return describe_optional(kinds[0])
     if get_origin(hint) is Literal:
         return {"enum": list(get_args(hint))}
+    if hint == tuple[Reason, ...]:
+        return {"type": "object", "additionalProperties": {"type": "string"}}
     if get_origin(hint) is tuple:
         return {"type": "array", "items": describe_value(kinds[0])}
     simple: dict[Any, dict[str, Any]] = {
         str: {"type": "string"},
-        float: {"type": "number", "minimum": 0, "maximum": 1},
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+        float: {"type": "number"},
         Passage: {"$ref": "#/$defs/spans"},
         Statement: {"$ref": "#/$defs/statement"},
+        **{record: {"$ref": f"#/$defs/{name}"} for record, name in SMALL.items()},
     }
     return simple[hint]
+
+
+def describe_optional(kind: Any) -> dict[str, Any]:
+    """The schema of a value of this type that may lack; spans show that themselves."""
+    described = describe_value(kind)
+    if kind is Passage:
+        return described
+    return (
+        {**described, "type": [described["type"], "null"]}
+        if "type" in described
+        else {"anyOf": [described, {"type": "null"}]}
+    )
 
 
 def main() -> None:

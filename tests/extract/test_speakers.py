@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sostiene.extract.speakers import find_depths, resolve_speakers
+from sostiene.extract.topics import Topics
 from sostiene.languages import load_language
-from sostiene.records import Article, Attribution, Span
+from sostiene.records import Antecedent, Attribution, Span
 
 
 def find(text: str, words: str) -> tuple[Span, ...]:
@@ -28,8 +29,8 @@ def resolve(
         Attribution(content=find(text, content), cue=find(text, cue), source=find(text, source))
         for source, cue, content in rows
     ]
-    article = Article(doc="d", text=text, hash="", lang=lang)
-    speakers = resolve_speakers(article, attributions, parents or [None] * len(rows), load_language(lang))
+    language = load_language(lang)
+    speakers = resolve_speakers(Topics(text, language), attributions, parents or [None] * len(rows), language)
     assert all("\n" not in speaker.because for speaker in speakers)
     return [speaker.name for speaker in speakers]
 
@@ -142,8 +143,10 @@ def test_the_subject_of_a_reported_clause_speaks_in_it() -> None:
 def test_a_pronoun_goes_back_to_the_antecedent_that_the_tagger_gives() -> None:
     text = "Ugo Neri ha visto Anna Bruni. Lei ha detto no."
     antecedent = find(text, "Anna Bruni")[0]
-    one = Attribution(find(text, "no"), find(text, "ha detto"), find(text, "Lei"), antecedent=antecedent)
-    (speaker,) = resolve_speakers(Article("d", text, ""), [one], [None], load_language("it"))
+    one = Attribution(
+        find(text, "no"), find(text, "ha detto"), find(text, "Lei"), antecedents=(Antecedent(antecedent),)
+    )
+    (speaker,) = resolve_speakers(Topics(text, load_language("it")), [one], [None], load_language("it"))
     assert speaker.name == "Anna Bruni"
     assert "Lei" in speaker.because
 
@@ -154,7 +157,7 @@ def test_the_reason_names_the_cue_and_the_speaker_before() -> None:
         Attribution(find(text, "di sì"), find(text, "ha detto"), find(text, "Ugo Neri")),
         Attribution(find(text, "che partirà"), find(text, "ha aggiunto")),
     ]
-    one, other = resolve_speakers(Article("d", text, ""), attributions, [None, None], load_language("it"))
+    one, other = resolve_speakers(Topics(text, load_language("it")), attributions, [None, None], load_language("it"))
     assert one.because == ""
     assert other.because == '"ha aggiunto" has no subject; the last speaker in this sentence is Ugo Neri'
 
@@ -186,10 +189,10 @@ def test_any_text_and_any_spans_give_one_speaker_each(text: str, data: st.DataOb
     attribution = st.builds(Attribution, content=spans.map(lambda span: (span,)), cue=pieces, source=pieces)
     attributions = data.draw(st.lists(attribution, max_size=4))
     language = load_language(data.draw(st.sampled_from(["it", "en", "ru"])))
-    article = Article("d", text, "")
-    speakers = resolve_speakers(article, attributions, [None] * len(attributions), language)
+    topics = Topics(text, language)
+    speakers = resolve_speakers(topics, attributions, [None] * len(attributions), language)
     assert [bool(speaker.name) for speaker in speakers] == [True] * len(attributions)
-    assert speakers == resolve_speakers(article, attributions, [None] * len(attributions), language)
+    assert speakers == resolve_speakers(topics, attributions, [None] * len(attributions), language)
 
 
 def test_a_dateline_is_not_the_subject_of_its_sentence() -> None:

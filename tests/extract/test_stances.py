@@ -4,7 +4,7 @@ import pytest
 
 from sostiene.extract.stances import join_refusals, split_stances
 from sostiene.languages import load_language
-from sostiene.records import Attribution, Span
+from sostiene.records import Antecedent, Attribution, Span
 
 
 def find(text: str, words: str) -> tuple[Span, ...]:
@@ -31,7 +31,7 @@ def test_a_cue_with_two_stances_makes_two_statements(cue: str, first: str, secon
     assert [text[start:end] for each in (one, other) for start, end in each.cue] == [first, second]
     assert one.content == other.content == find(text, "la notizia")
     assert one.source == find(text, "Neri") and other.source == ()
-    assert other.antecedent == find(text, "Neri")[0]
+    assert other.antecedents == (Antecedent(find(text, "Neri")[0]),)
 
 
 @pytest.mark.parametrize(

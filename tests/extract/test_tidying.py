@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostiene.extract.voices import tidy_voices
+from sostiene.extract.tidying import tidy_voices
 from sostiene.languages import load_language
-from sostiene.records import Attribution, Span
+from sostiene.records import Antecedent, Attribution, Span
 
 
 def find(text: str, words: str) -> tuple[Span, ...]:
@@ -102,9 +102,12 @@ def test_who_is_named_by_a_preposition_is_nobody_spoken_to() -> None:
 
 def test_the_cut_mention_that_a_left_out_subject_goes_back_to_becomes_whole() -> None:
     text = "La sindaca tace. Poi ha detto che piove."
-    attribution = Attribution(find(text, "che piove"), find(text, "ha detto"), antecedent=find(text, "La")[0])
+    attribution = Attribution(
+        find(text, "che piove"), find(text, "ha detto"), antecedents=(Antecedent(find(text, "La")[0]),)
+    )
     (tidied,) = tidy_voices(text, [attribution], load_language("it"))
-    assert tidied.antecedent and show(text, (tidied.antecedent,)) == ["La sindaca"]
+    (antecedent,) = tidied.antecedents
+    assert antecedent.span and show(text, (antecedent.span,)) == ["La sindaca"]
 
 
 @given(

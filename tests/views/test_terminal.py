@@ -44,8 +44,8 @@ def test_a_nested_statement_is_indented_under_its_parent():
 
 
 def test_reasons_are_shown_only_if_asked():
-    assert "because" not in show()
-    assert "because: written by hand" in show(why=True)
+    assert "written by hand" not in show()
+    assert "content: written by hand" in show(why=True)
 
 
 def test_without_colour_there_is_no_escape_sequence():

@@ -3,21 +3,25 @@
 from dataclasses import replace
 
 from sostiene.extract.acts import read_act
-from sostiene.extract.dates import read_signed, read_when
+from sostiene.extract.dates import Dates, Said, share_days
 from sostiene.extract.headlines import add_headline
 from sostiene.extract.kinds import KindReader
 from sostiene.extract.mending import mend_quotations
 from sostiene.extract.nesting import find_parents
 from sostiene.extract.participants import find_addressee, find_channel
+from sostiene.extract.positions import read_position
 from sostiene.extract.posts import add_posts, find_posts
+from sostiene.extract.quantities import read_quantities
 from sostiene.extract.quotations import find_quotations
 from sostiene.extract.spans import subtract
 from sostiene.extract.speakers import resolve_speakers
 from sostiene.extract.stances import join_refusals, split_stances
-from sostiene.extract.voices import tidy_voices
+from sostiene.extract.tidying import tidy_voices
+from sostiene.extract.topics import Topics
+from sostiene.extract.voices import VoiceReader
 from sostiene.languages import load_language
 from sostiene.models import Tagger, load_tagger
-from sostiene.records import Article, Statement, cut_passage
+from sostiene.records import Article, Reason, Statement, cut_passage
 
 
 def read_statements(article: Article, tagger: Tagger) -> Article:
@@ -33,22 +37,40 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)
-    kinds = KindReader(text, quotations, posts)
-    signed = {post.author: post.date for post in posts}
+    kinds, dates = KindReader(text, quotations, posts), Dates(article, posts, language)
     parents = find_parents(attributions)
-    speakers = resolve_speakers(article, attributions, parents, language)
+    topics = Topics(text, language)
+    speakers = resolve_speakers(topics, attributions, parents, language)
+    acts = [read_act(text, attribution, language) for attribution in attributions]
+    told = VoiceReader(text, topics, language).read_all(attributions, [speaker.name for speaker in speakers])
+    datings = share_days(
+        [
+            Said(
+                speakers[number].name, dates.read(one), parents[number] is None and dates.is_open(one, acts[number].act)
+            )
+            for number, one in enumerate(attributions)
+        ]
+    )
     statements = []
-    for number, (attribution, parent, speaker) in enumerate(zip(attributions, parents, speakers, strict=True), 1):
+    for number, attribution in enumerate(attributions):
+        parent, speaker, dating, act = parents[number], speakers[number], datings[number], acts[number]
         content = cut_passage(text, attribution.content)
         assert content is not None  # an attribution without content is no attribution
-        act = read_act(text, attribution, language)
+        voice, voiced = told[number]
+        position, held = read_position(text, attribution, act.act, language)
         addressee = attribution.addressee or find_addressee(text, attribution, language)
         channel = tuple(subtract(attribution.channel, addressee)) or find_channel(text, attribution, language)
-        date = signed.get(attribution.source[0]) if attribution.source else None
-        when = read_signed(text, date, language) if date else read_when(article, attribution, language)
+        reasons = {
+            "content": attribution.reason,
+            "speaker": speaker.because,
+            "voice": voiced,
+            "act": act.because,
+            "position": held,
+            "when": dating.because,
+        }
         statements.append(
             Statement(
-                id=f"s{number}",
+                id=f"s{number + 1}",
                 kind=kinds.read(attribution),
                 act=act.act,
                 speaker=speaker.name,
@@ -57,10 +79,14 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
                 cue=cut_passage(text, attribution.cue),
                 addressee=cut_passage(text, addressee),
                 channel=cut_passage(text, channel),
-                when=when,
+                when=dating.when,
+                happened=dating.happened,
+                voice=voice,
+                position=position,
+                quantities=read_quantities(text, attribution.content, language),
                 within=None if parent is None else f"s{parent + 1}",
                 confidence=round(attribution.score, 3),
-                because=tuple(reason for reason in (attribution.reason, speaker.because, act.because) if reason),
+                because=tuple(Reason(field, why) for field, why in reasons.items() if why),
             )
         )
     return tuple(statements)

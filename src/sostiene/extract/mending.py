@@ -334,7 +334,7 @@ def merge(one: Attribution, other: Attribution) -> Attribution:
         source=one.source or other.source,
         addressee=one.addressee or other.addressee,
         channel=one.channel or other.channel,
-        antecedent=one.antecedent or other.antecedent,
+        antecedents=one.antecedents or other.antecedents,
         score=max(one.score, other.score),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sostiene.languages import Language
+from sostiene.languages.parties import PartyIndex, load_parties
 
 # Initials and dotted acronyms keep their dots ("George W. Bush", "U.S."); other words may hold hyphens and apostrophes.
 # A letter may carry an accent of its own (u + U+0308).
@@ -83,9 +84,19 @@ class Lexicon:
     roles: dict[str, str]
     genders: dict[str, str]
     is_modifier_first: bool
+    parties: PartyIndex
+    synonyms: dict[tuple[str, str], tuple[str, str]]
 
     def is_a(self, word: Word, *classes: str) -> bool:
         return self.classes.get(word.text.lower().replace("’", "'"), "") in classes
+
+    def settle_role(self, role: str, complement: frozenset[str]) -> tuple[str, frozenset[str]]:
+        """The office by its one name: "premier iracheno" and "primo ministro iracheno" are the same."""
+        for word in (*sorted(complement), "-"):
+            same = self.synonyms.get((role, word))
+            if same:
+                return same[0], complement - {word} | ({same[1]} - {"-"})
+        return role, complement
 
     def is_role(self, word: Word) -> bool:
         return self.roles.get(word.key) == "role"
@@ -101,6 +112,8 @@ def read_lexicon(language: Language) -> Lexicon:
         roles={fold(row[0]): row[1] for row in roles},
         genders={fold(row[0]): row[2] for row in roles if len(row) > 2},
         is_modifier_first=("order", "modifier-first") in language.table("grammar"),
+        parties=load_parties(language),
+        synonyms={(row[0], row[1]): (row[2], row[3]) for row in language.table("role_synonyms")},
     )
 
 
@@ -244,6 +257,8 @@ class NameIndex:
 
     def fullest(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The fullest name of the article that ends (or begins) with these words; of several, the commonest."""
+        if keys not in self.known and self.is_place(keys):
+            self.known[keys] = keys  # "Ucraina" is not short for "Repubblica Socialista Sovietica dell'Ucraina"
         if keys not in self.known:
             longer = [name for name in self.by_last[keys[-1]] if is_longer(name, keys) and self.is_person(name)]
             if not longer and len(keys) == 1:
@@ -252,6 +267,13 @@ class NameIndex:
                 longer = [name for name in self.by_initials[keys[0]] if len(name) > 1]
             self.known[keys] = max(longer, key=lambda name: (self.counts[name], len(name)), default=keys)
         return self.known[keys]
+
+    def is_place(self, keys: tuple[str, ...]) -> bool:
+        """Is it the name of a state, a capital or a seat, and not a surname that the article uses as well?"""
+        known = {party.kind for party in self.lexicon.parties.look_up(self.show(keys))}
+        return not known.isdisjoint(("state", "capital", "seat")) and not any(
+            len(name) == 2 and self.is_person(name) and is_longer(name, keys) for name in self.by_last[keys[-1]]
+        )
 
     def is_person(self, name: tuple[str, ...]) -> bool:
         return not any(word in self.lexicon.institutions for word in name)

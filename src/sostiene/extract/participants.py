@@ -1,160 +1,271 @@
 """To whom something was said ("ai giornalisti") and through what ("in un comunicato", "su X")."""
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
-from sostiene.extract.names import Lexicon, Word, find_words, read_lexicon
+from sostiene.extract.names import Word, find_words
+from sostiene.extract.phrasing import (
+    LONGEST,
+    PUNCTUATION,
+    SMALL,
+    Phrases,
+    breaks_between,
+    fits,
+    match_longest,
+    measure_phrase,
+    opens_clause,
+    read_phrases,
+    small,
+)
 from sostiene.extract.surroundings import find_before, find_behind
 from sostiene.languages import Language
 from sostiene.records import Attribution, Span
 
-LONGEST = 9  # words of an addressee or a channel
-PUNCTUATION = re.compile(r"[^\s'’]")
-
-
-@dataclass(frozen=True)
-class Phrases:
-    """The tables `addressees` and `channels` of one language: the words of each class."""
-
-    to: frozenset[str]
-    verbs: frozenset[str]
-    inner: frozenset[str]
-    stops: frozenset[str]
-    wholes: frozenset[str]
-    leads: frozenset[str]
-    nouns: frozenset[str]
-    places: frozenset[str]
-    lexicon: Lexicon
-
-
-@cache
-def read_phrases(language: Language) -> Phrases:
-    """The phrases of the language, read once."""
-    rows = language.table("addressees") + language.table("channels")
-
-    def of_class(kind: str) -> frozenset[str]:
-        return frozenset(row[0] for row in rows if row[1] == kind)
-
-    return Phrases(
-        to=of_class("to"),
-        verbs=of_class("verb"),
-        inner=of_class("of"),
-        stops=of_class("stop"),
-        wholes=of_class("whole"),
-        leads=of_class("lead"),
-        nouns=of_class("noun"),
-        places=of_class("place"),
-        lexicon=read_lexicon(language),
-    )
+REACH = 80  # characters of a content in which those who are spoken to may stand
+NEAR = 6  # words between a relative ("in cui") and its cue, or between a channel's noun and its beginning
+FAR = 14  # words between a channel and the relative that takes it up
 
 
 def find_addressee(text: str, attribution: Attribution, language: Language) -> tuple[Span, ...]:
-    """To whom it was said, if that stands right behind the cue: "ha detto ai giornalisti"."""
+    """To whom it was said, if the sentence of the cue tells: "ha detto ai giornalisti", "mi ha detto", "è stata
+    avvertita", "parlando ai giornalisti … ha affermato"."""
     phrases = read_phrases(language)
-    if not attribution.cue:
+    if not attribution.cue or not phrases.classes:
         return ()
+    for find in (find_behind_cue, find_in_content, find_clitic, find_passive, find_spoken_to):
+        found = find(text, attribution, phrases)
+        if found:
+            return (found,)
+    return ()
+
+
+def find_behind_cue(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """Right behind the cue: "ha detto ai giornalisti", "told reporters"."""
     end = attribution.cue[-1].end
     zone = next((zone for zone in find_behind(text, attribution) if zone.start == end), None)
-    if zone is None:
-        return ()
-    words = list(find_words(text, phrases.lexicon, zone.start, zone.end))[: LONGEST + 3]
-    if not words or PUNCTUATION.search(text, zone.start, words[0].start):
-        return ()
-    lead = match_longest(words, 0, phrases.to)
-    last_word = text[attribution.cue[-1].start : end].split()[-1].casefold()
-    if not lead and last_word not in phrases.verbs:
-        return ()
-    if len(words) <= lead or words[lead].text.casefold() in phrases.stops or words[lead].text[0].isdecimal():
-        return ()
-    size = measure_phrase(text, words[lead:], phrases, phrases.inner)
-    return (Span(words[0].start, words[lead + size - 1].end),) if size else ()
+    words = list(find_words(text, phrases.lexicon, zone.start, zone.end))[: LONGEST + 5] if zone else []
+    if not words or PUNCTUATION.search(text, end, words[0].start):
+        return None
+    skipped = 0
+    while skipped < min(2, len(words) - 1) and fits(words[skipped].text, phrases.of("adverb")):
+        skipped += 1
+    if skipped and (breaks_between(text, words[skipped - 1], words[skipped]) or not match_to(words, skipped, phrases)):
+        return None
+    found = measure_receiver(text, words[skipped:], attribution, phrases)
+    is_whole = match_to(words, skipped, phrases) or not ends_cue(text, attribution, phrases, "object")
+    starts = {content.start for content in attribution.content}
+    return found if found and (is_whole or found.end in starts or found.end + 1 in starts) else None
+
+
+def find_in_content(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """At the head of the content, before its clause: "consiglia | alla popolazione di restare a casa"."""
+    cue_end = attribution.cue[-1].end
+    content = next((one for one in attribution.content if one.start >= cue_end), None)
+    if content is None or text[cue_end : content.start].strip():
+        return None
+    words = list(find_words(text, phrases.lexicon, content.start, min(content.end, content.start + REACH)))
+    if not words or PUNCTUATION.search(text, cue_end, words[0].start):
+        return None
+    found = measure_receiver(text, words, attribution, phrases)
+    behind = next((at for at, word in enumerate(words) if found and word.start >= found.end), len(words))
+    if found is None or behind == len(words) or breaks_between(text, words[behind - 1], words[behind]):
+        return None
+    is_clause = small(words[behind].text) in phrases.of("that") or opens_clause(words, behind, phrases)
+    return found if is_clause else None
+
+
+def measure_receiver(text: str, words: Sequence[Word], attribution: Attribution, phrases: Phrases) -> Span | None:
+    """The one who is spoken to, if these words begin with them: behind a "to", or bare behind "told" or "ha invitato"."""
+    lead = match_to(words, 0, phrases)
+    if len(words) <= lead or small(words[lead].text) in phrases.of("stop") or words[lead].text[0].isdecimal():
+        return None
+    if not lead and not ends_cue(text, attribution, phrases, "verb", "object"):
+        return None
+    size = measure_phrase(text, words[lead:], phrases, phrases.of("of"))
+    return Span(words[0].start, words[lead + size - 1].end) if size else None
+
+
+def match_to(words: Sequence[Word], start: int, phrases: Phrases) -> int:
+    """How many words the preposition of an addressee has here. A bare "a" needs a name: "a Rossi", not "a tavola"."""
+    lead = match_longest(words, start, phrases.of("to"))
+    if lead or start + 1 >= len(words) or small(words[start].text) not in phrases.of("to name"):
+        return lead
+    return int(words[start + 1].is_capital or small(words[start + 1].text) in phrases.of("pronoun"))
+
+
+def ends_cue(text: str, attribution: Attribution, phrases: Phrases, *kinds: str) -> bool:
+    """Is the last word of the cue of these classes?"""
+    words = text[attribution.cue[-1].start : attribution.cue[-1].end].split()
+    return bool(words) and fits(words[-1], phrases.of(*kinds))
+
+
+def is_passive(text: str, attribution: Attribution, phrases: Phrases) -> bool:
+    words = " ".join(text[span.start : span.end] for span in attribution.cue).split()
+    return any(small(word) in phrases.of("passive") for word in words[:-1])
+
+
+def read_before_cue(text: str, attribution: Attribution, phrases: Phrases) -> list[Word]:
+    """The words of the stretch that ends where the cue begins."""
+    first = attribution.cue[0].start
+    zones = find_before(text, attribution) + find_behind(text, attribution)
+    zone = next((zone for zone in zones if zone.end == first), None)
+    words = list(find_words(text, phrases.lexicon, zone.start, zone.end)) if zone else []
+    return [] if not words or PUNCTUATION.search(text, words[-1].end, first) else words
+
+
+def find_clitic(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """A pronoun leaning on the verb: "gli ha detto", "lo ha invitato a"."""
+    words = read_before_cue(text, attribution, phrases)
+    if not words:
+        return None
+    clitic = small(words[-1].text)
+    is_told = clitic in phrases.of("clitic") and ends_cue(text, attribution, phrases, "giver")
+    is_asked = clitic in phrases.of("object clitic") and ends_cue(text, attribution, phrases, "object")
+    return Span(words[-1].start, words[-1].end) if is_told or is_asked else None
+
+
+def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """Before a passive: its subject ("residents were told to"), or what a "to" puts there ("Alla gente è stato detto")."""
+    if not is_passive(text, attribution, phrases):
+        return None
+    words = read_before_cue(text, attribution, phrases)
+    for start in range(max(len(words) - LONGEST, 0), len(words)):
+        lead = match_to(words, start, phrases)
+        begins = start == 0 or breaks_between(text, words[start - 1], words[start])
+        bare = begins and not attribution.source and ends_cue(text, attribution, phrases, "verb", "object")
+        after_and = start > 0 and phrases.lexicon.is_a(words[start - 1], "conjunction")
+        if (begins or after_and) and (lead or bare or (after_and and not attribution.source and bare)):
+            if measure_phrase(text, words[start + lead :], phrases, phrases.of("of")) == len(words) - start - lead > 0:
+                return Span(words[start].start, words[-1].end)
+    return None
+
+
+def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """Elsewhere in the sentence: "parlando ai giornalisti", "in una lettera al sindaco", "su una telefonata coi cronisti"."""
+    behind = [found for zone in find_behind(text, attribution) for found in find_receivers(text, zone, phrases)]
+    before = [found for zone in find_before(text, attribution) for found in find_receivers(text, zone, phrases)]
+    return behind[0] if behind else before[-1] if before else None
+
+
+def find_receivers(text: str, zone: Span, phrases: Phrases) -> Iterator[Span]:
+    """Those in a stretch of the text who can only be listeners: by their noun, or by what stands before them."""
+    words = list(find_words(text, phrases.lexicon, zone.start, zone.end))
+    for number in range(len(words)):
+        lead = match_to(words, number, phrases)
+        is_listener = meets_audience(text, words, number, phrases)
+        is_reader = lead and number and fits(words[number - 1].text, phrases.of("speaking", "letter"))
+        if not is_listener and (not is_reader or breaks_between(text, words[number - 1], words[number])):
+            continue
+        start = number + (lead or 1)
+        size = measure_phrase(text, words[start:], phrases, phrases.of("of"))
+        if size and small(words[start].text) not in phrases.of("stop"):
+            yield Span(words[number].start, words[start + size - 1].end)
+
+
+def meets_audience(text: str, words: Sequence[Word], start: int, phrases: Phrases) -> bool:
+    """Does an audience stand here, behind "to" or "with"? "ai tanti cronisti", "with reporters"."""
+    lead = match_longest(words, start, phrases.of("to", "with"))
+    for number in range(start + lead, min(start + lead + 3, len(words)) if lead else 0):
+        if breaks_between(text, words[number - 1], words[number]):
+            return False
+        if small(words[number].text) in phrases.of("audience"):
+            return True
+        if phrases.lexicon.is_a(words[number], "preposition", "agent", "opener", "conjunction"):
+            return False
+    return False
 
 
 def find_channel(text: str, attribution: Attribution, language: Language) -> tuple[Span, ...]:
-    """Through what it was said, if that stands in the clause of the cue: "in un comunicato", "su X"."""
+    """Through what it was said, if that stands in the sentence of the cue: "in un comunicato", "su X", "una lettera in
+    cui"."""
     phrases = read_phrases(language)
-    if not phrases.leads:
+    if not phrases.of("lead"):
         return ()
-    behind = [channel for zone in find_behind(text, attribution) for channel in find_channels(text, zone, phrases)]
+    taken_up = find_taken_up(text, attribution, phrases)
+    if taken_up:
+        return (taken_up,)
+    behind = [found for zone in find_behind(text, attribution) for found in find_channels(text, zone, phrases)]
     if behind:
         return (behind[0],)
-    before = [channel for zone in find_before(text, attribution) for channel in find_channels(text, zone, phrases)]
+    before = [found for zone in find_before(text, attribution) for found in find_channels(text, zone, phrases)]
     return (before[-1],) if before else ()
 
 
 def find_channels(text: str, zone: Span, phrases: Phrases) -> Iterator[Span]:
-    """The channels in a stretch of the text."""
+    """The channels in a stretch of the text. An occasion is one only at its edge: "Durante l'evento, | il sindaco"."""
     words = list(find_words(text, phrases.lexicon, zone.start, zone.end))
     number = 0
     while number < len(words):
         size = measure_channel(text, words[number:], phrases)
+        at_edge = number == 0 or number + size == len(words)
+        if not size and at_edge:
+            size = measure_channel(text, words[number:], phrases, "occasion")
         if size:
             last = words[number + size - 1]
             yield Span(words[number].start, last.start + len(last.text.rstrip(".")))  # "su X." at the end
         number += max(size, 1)
 
 
-def measure_channel(text: str, words: Sequence[Word], phrases: Phrases) -> int:
+def measure_channel(text: str, words: Sequence[Word], phrases: Phrases, *kinds: str) -> int:
     """How many words the channel that begins here has; 0 if none begins here."""
-    whole = match_longest(words, 0, phrases.wholes)
+    whole = match_longest(words, 0, phrases.of("whole"))
     if whole:
         return whole + measure_tail(text, words, whole, phrases)
-    lead = match_longest(words, 0, phrases.leads)
+    lead = match_longest(words, 0, phrases.of("lead"))
     if not lead:
         return 0
-    place = match_longest(words, lead, phrases.places, exact=True)
+    place = match_longest(words, lead, phrases.of("platform"), exact=True)
     if place:
         return lead + place
     for number in range(lead, min(lead + 4, len(words))):
         word = words[number]
-        noun = match_longest(words, number, phrases.nouns) if word.text.islower() else 0
+        noun = match_longest(words, number, phrases.of("noun", "letter", *kinds)) if word.text.islower() else 0
         if noun:
             return number + noun + measure_tail(text, words, number + noun, phrases)
-        small = ("preposition", "agent", "opener", *(("article", "indefinite") if number > lead else ()))
-        if phrases.lexicon.is_a(word, *small) or breaks_between(text, words[number - 1], word):
+        barred = ("preposition", "agent", "opener", *(("article", "indefinite") if number > lead else ()))
+        if phrases.lexicon.is_a(word, *barred) or breaks_between(text, words[number - 1], word):
             return 0
     return 0
 
 
 def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases) -> int:
-    """How many words go on with the channel behind its noun: "con il presidente", "al TG1"."""
-    tail = words[start:]
+    """How many words go on with the channel behind its noun: "con il presidente", "al TG1". A letter's reader and the
+    listeners are addressees."""
+    tail = words[start : start + LONGEST]
     if not tail or breaks_between(text, words[start - 1], tail[0]):
         return 0
-    return measure_phrase(text, tail, phrases, phrases.inner | phrases.leads | phrases.to)
+    is_letter = small(words[start - 1].text) in phrases.of("letter")
+    stops = (at for at in range(len(tail)) if meets_audience(text, words, start + at, phrases))
+    sent = (at for at, word in enumerate(tail) if is_letter and fits(word.text, phrases.of("speaking")))
+    tail = tail[: min([*stops, *sent], default=len(tail))]
+    inner = phrases.of("of") if is_letter else phrases.of("of", "lead", "to")
+    return measure_phrase(text, tail, phrases, inner)
 
 
-def match_longest(words: Sequence[Word], start: int, phrases: frozenset[str], *, exact: bool = False) -> int:
-    """How many words, at most three, make up one of the phrases; 0 if none does."""
-    for size in (3, 2, 1):
-        some = [word.text.rstrip(".") for word in words[start : start + size]]
-        words_said = " ".join(some) if exact else " ".join(some).casefold().replace("’", "'")
-        if len(some) == size and words_said in phrases:
-            return size
-    return 0
+def find_taken_up(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
+    """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "ha diffuso una nota, | chiedendo"."""
+    zones = find_before(text, attribution)
+    words = list(find_words(text, phrases.lexicon, zones[-1].start, zones[-1].end)) if zones else []
+    for number in range(len(words) - 1, -1, -1):
+        if match_longest(words, number, phrases.of("relative")):
+            is_near = len(words) - number <= NEAR or phrases.lexicon.is_a(words[-1], "conjunction")
+            return find_bare(words[max(number - FAR, 0) : number], phrases) if is_near else None
+    cue_words = text[slice(*attribution.cue[0])].split() if attribution.cue else []
+    if not cue_words or not fits(cue_words[0], phrases.of("gerund")):
+        return None
+    sent = next((at for at in range(len(words) - 1, -1, -1) if fits(words[at].text, phrases.of("sending"))), len(words))
+    return find_bare(words[sent + 1 : sent + 1 + NEAR], phrases)
 
 
-def measure_phrase(text: str, words: Sequence[Word], phrases: Phrases, inner: frozenset[str]) -> int:
-    """How many words the noun phrase has: up to punctuation, an opener of a clause, or a preposition not in `inner`."""
-    lexicon = phrases.lexicon
-    for number, word in enumerate(words[:LONGEST]):
-        small = word.text.casefold().replace("’", "'")
-        is_outer = lexicon.is_a(word, "preposition", "agent", "opener", "conjunction") and small not in inner
-        if is_outer or (number and breaks_between(text, words[number - 1], word)):
-            return trim_end(words[:number], phrases)
-    return trim_end(words[:LONGEST], phrases)
-
-
-def trim_end(words: Sequence[Word], phrases: Phrases) -> int:
-    """The number of words without small ones at the end."""
-    small = ("article", "indefinite", "preposition", "agent", "conjunction")
-    size = len(words)
-    while size and phrases.lexicon.is_a(words[size - 1], *small):
-        size -= 1
-    return size
-
-
-def breaks_between(text: str, one: Word, other: Word) -> bool:
-    return bool(PUNCTUATION.search(text, one.end, other.start))
+def find_bare(words: Sequence[Word], phrases: Phrases) -> Span | None:
+    """The last channel among the words, with its article and preposition: "nel suo lungo discorso", "una nota"."""
+    nouns = phrases.of("noun", "letter", "occasion", "document")
+    at = next((at for at in range(len(words) - 1, -1, -1) if match_longest(words, at, nouns)), None)
+    if at is None:
+        return None
+    start = at
+    for number in range(at - 1, max(at - 4, -1), -1):
+        if match_longest(words, number, phrases.of("lead")) or phrases.lexicon.is_a(words[number], *SMALL[:2]):
+            start = number
+        elif phrases.lexicon.is_a(words[number], *SMALL, "opener"):
+            break
+    return Span(words[start].start, words[at + match_longest(words, at, nouns) - 1].end)

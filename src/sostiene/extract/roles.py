@@ -14,11 +14,13 @@ CLOSED = frozenset('.;:!?\n()«»“”"')
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody with a role: `complement` holds the words that say of what ("nato", "esteri", "ucraino")."""
+    """Somebody with a role: `complement` holds the words that say of what ("nato", "esteri", "ucraino"), `words` all
+    that the article says there ("segretario generale della NATO")."""
 
     place: int
     complement: frozenset[str]
     name: tuple[str, ...]
+    words: tuple[Word, ...]
 
 
 class Roles:
@@ -27,8 +29,10 @@ class Roles:
     def __init__(self, text: str, words: Sequence[Word], mentions: Sequence[Mention], index: NameIndex) -> None:
         self.text, self.words, self.index, self.lexicon = text, words, index, index.lexicon
         self.at = {word.start: number for number, word in enumerate(words)}
+        self.defining = {words for _, words in self.lexicon.synonyms.values()}  # "primo" makes another office
         self.people: set[tuple[str, ...]] = set()
         self.holders: defaultdict[str, list[Holder]] = defaultdict(list)
+        self.told: defaultdict[tuple[str, ...], list[Holder]] = defaultdict(list)  # by the name of who holds it
         for mention in mentions:
             self.read(mention)
 
@@ -48,8 +52,13 @@ class Roles:
             role = next((number for number, word in enumerate(phrase) if self.lexicon.is_role(word)), None)
             if role is not None and (phrase is before or role < 2):
                 complement = read_complement(phrase[role + 1 :], self.lexicon)
+                complement |= {word.key for word in phrase[:role]} & self.defining
+                office, complement = self.lexicon.settle_role(phrase[role].key, complement)
                 self.people.add(name)
-                self.holders[phrase[role].key].append(Holder(mention.start, complement, name))
+                told = tuple(phrase if self.lexicon.is_modifier_first else phrase[role:])
+                holder = Holder(mention.start, complement, name, told)
+                self.holders[office].append(holder)
+                self.told[name].append(holder)
 
     def walk_back(self, number: int) -> Iterator[Word]:
         """The words of one noun phrase before that word, backwards; a comma may stand just before the name."""
@@ -90,6 +99,7 @@ class Roles:
 
     def find_holder(self, role: str, complement: frozenset[str], place: int) -> tuple[str, ...] | None:
         """Who holds the role: the last one named before the place whose complement agrees, else the first after it."""
+        role, complement = self.lexicon.settle_role(role, complement)
         holders = self.holders.get(role, [])
         here = bisect_left(holders, place, key=lambda holder: holder.place)
         before, after = holders[max(here - MOST_HOLDERS, 0) : here], holders[here : here + MOST_HOLDERS]

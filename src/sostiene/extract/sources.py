@@ -11,7 +11,9 @@ from sostiene.records import Span
 
 NamingKind = Literal["name", "several", "pronoun", "role", "anaphor", "body", "rumour", "description"]
 BRACKET = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
+PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "ito", "ed")
 LONGEST = 400  # characters of a source that are read
+PAIRED = ("che", "sia", "and")  # what follows a correlative: "sia … che", "both … and"
 BREAKS = (" – ", " — ", " - ", "@")
 
 
@@ -112,8 +114,10 @@ def read_words(text: str, span: Span, lexicon: Lexicon) -> list[Word]:
 def split_parts(words: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
     """The words between the conjunctions, without the prepositions that begin a part ("ed al sottosegretario …")."""
     parts: list[list[Word]] = [[]]
-    for word in words:
-        if lexicon.is_a(word, "conjunction") and word.text.islower():
+    is_paired = bool(words) and lexicon.is_a(words[0], "correlative")
+    for word in words[is_paired:]:
+        is_second = is_paired and word.text in PAIRED
+        if (lexicon.is_a(word, "conjunction") or is_second) and word.text.islower():
             parts.append([])
         elif parts[-1] or not lexicon.is_a(word, "preposition", "agent") or not word.text.islower():
             parts[-1].append(word)
@@ -137,7 +141,8 @@ def read_apposition(text: str, words: Sequence[Word], index: NameIndex) -> tuple
         return ()
     named = index.trim(mention.words)
     keys = index.keep(named)
-    return keys if len(named) > 1 and index.is_person(keys) else ()
+    is_held = any(lexicon.is_role(word) for word in words[:cut]) and mention.end == behind[-1].end
+    return keys if (len(named) > 1 or is_held) and index.is_person(keys) else ()
 
 
 def is_small_inside(word: Word, lexicon: Lexicon) -> bool:
@@ -147,6 +152,7 @@ def is_small_inside(word: Word, lexicon: Lexicon) -> bool:
 def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, ...]:
     """The name of the person or body that the noun phrase is about; empty if it names none ("un portavoce di Eni")."""
     lexicon = index.lexicon
+    words = cut_relative(words, lexicon)
     lead = next((word for word in words if not lexicon.is_a(word, "article", "indefinite")), words[0])
     body: tuple[str, ...] = ()
     for mention in find_mentions(text, words, lexicon):
@@ -162,11 +168,22 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
         elif is_modifier(text, mention, words, lexicon):
             continue
         keys = tuple(word.key for word in inside)
-        if keys and lead.start < mention.start and all(index.is_body(word) for word in inside):
+        is_body = all(index.is_body(word) or (lexicon.is_role(lead) and len(word.text) < 4) for word in inside)
+        if keys and lead.start < mention.start and is_body:
             body = body or (() if lexicon.is_role(lead) else keys)  # "l'inviato ONU per la Libia Ghassan Salamé"
         elif keys:
             return index.keep(inside)
     return body
+
+
+def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
+    """The words up to a participle with its agent: "il ministro | citato dall'agenzia"."""
+    for number in range(2, len(words)):
+        before = words[number - 1]
+        is_participle = before.text.islower() and before.key.endswith(PARTICIPLES) and not lexicon.is_role(before)
+        if is_participle and lexicon.is_a(words[number], "agent"):
+            return words[: number - 1]
+    return words
 
 
 def is_chance(mention: Mention, words: Sequence[Word], index: NameIndex) -> bool:
@@ -202,6 +219,7 @@ def is_modifier(text: str, mention: Mention, words: Sequence[Word], lexicon: Lex
 
 def read_description(text: str, words: Sequence[Word], lexicon: Lexicon) -> Naming:
     """A source that holds no name: an office, a word that points back, a rumour, or somebody unnamed."""
+    words = cut_relative(words, lexicon)
     bare = [word for word in words if not lexicon.is_a(word, "article")] or list(words)
     shown = show(text, tuple(words)).partition(", ")[0]
     if lexicon.is_a(words[0], "article", "indefinite"):

@@ -8,7 +8,7 @@ from sostiene.extract.acts import is_modal
 from sostiene.extract.spans import subtract
 from sostiene.languages import Language
 from sostiene.languages.cues import CueIndex, Word, find_outermost, load_cues, split_words
-from sostiene.records import Attribution, Span
+from sostiene.records import Antecedent, Attribution, Span
 
 LONGEST = 200  # characters of a cue that takes two stances
 NEAR = 40  # characters behind a refusal in which the refused verb stands
@@ -73,8 +73,8 @@ def split_stance(text: str, attribution: Attribution, index: CueIndex) -> Iterat
     second = [Span(max(span.start, place), span.end) for span in attribution.cue if span.end > place]
     first[-1] = Span(first[-1].start, first[-1].start + len(text[first[-1].start : first[-1].end].rstrip(" ,")))
     yield replace(attribution, cue=tuple(first))
-    source = attribution.source[0] if attribution.source else attribution.antecedent
-    yield replace(attribution, cue=tuple(second), source=(), antecedent=source)
+    antecedents = (Antecedent(attribution.source[0]),) if attribution.source else attribution.antecedents
+    yield replace(attribution, cue=tuple(second), source=(), antecedents=antecedents)
 
 
 def find_joint(text: str, cue: tuple[Span, ...], index: CueIndex) -> int | None:

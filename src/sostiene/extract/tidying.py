@@ -50,8 +50,8 @@ class VoiceReader:
 
     def tidy(self, attribution: Attribution) -> Attribution:
         """The attribution with its source made whole; the subject before the cue where that was taken for nobody's."""
-        antecedent = attribution.antecedent and self.mend(attribution.antecedent, ())
-        attribution = replace(attribution, antecedent=antecedent)
+        antecedents = (one._replace(span=one.span and self.mend(one.span, ())) for one in attribution.antecedents)
+        attribution = replace(attribution, antecedents=tuple(antecedents))
         follower = self.find_follower(attribution)
         if follower and all(span.start > follower[0].end for span in attribution.source):
             attribution = replace(attribution, source=follower, content=tuple(subtract(attribution.content, follower)))

@@ -16,6 +16,7 @@ class Topics:
     """The names, roles and sentences of one article, read once. `voices` are the names of all who speak in it."""
 
     def __init__(self, text: str, language: Language) -> None:
+        self.text = text
         lexicon = read_lexicon(language)
         words = list(find_words(text, lexicon))
         datelines = Datelines(text)

@@ -12,7 +12,7 @@ from sostiene.extract.headlines import read_speaker
 from sostiene.extract.quotations import Quotation, QuotationIndex
 from sostiene.extract.spans import count_words, has_words, is_inside, subtract
 from sostiene.languages import Language
-from sostiene.records import Attribution, Span
+from sostiene.records import Antecedent, Attribution, Span
 
 Spare = Callable[[], Iterable[Attribution]]
 
@@ -151,7 +151,7 @@ def read_paragraph(text: str, quotation: Quotation, last: Attribution | None) ->
     is_alone = before[-1:] in ("", "\n") and behind[:1] in ("", "\n")
     if not is_alone or count_words(text, Span(quotation.start, quotation.end)) < MANY_WORDS:
         return None
-    earlier = None
+    earlier: tuple[Antecedent, ...] = ()
     if last and len(text[find_end(last) : quotation.start].strip().splitlines()) <= 1:
-        earlier = last.source[0] if last.source else last.antecedent
-    return Attribution(quotation.spans, antecedent=earlier, score=SCORE, reason="a paragraph that is all quotation")
+        earlier = (Antecedent(last.source[0]),) if last.source else last.antecedents
+    return Attribution(quotation.spans, antecedents=earlier, score=SCORE, reason="a paragraph that is all quotation")

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple, get_args
 from sostiene.identity import is_same_name
 from sostiene.languages.cases import Case, case_to_article, list_cases, read_case
 from sostiene.overlap import NumberedText, is_half, measure_likeness
-from sostiene.records import Article, Statement
+from sostiene.records import Article, Quantity, Statement
 
 Field = Literal[
     "statement", "content", "source", "cue", "speaker", "kind", "act", "addressee", "channel", "when", "within",
-    "extra",
+    "aspect", "extra",
 ]  # fmt: skip
 FIELDS: tuple[Field, ...] = get_args(Field)
 PASSAGES: tuple[Field, ...] = ("source", "cue", "addressee", "channel")
@@ -50,7 +50,7 @@ class CaseReport:
 
     The score "statement" is over all statements of the cases, "extra" over all that the product found (right: those
     that a case has), every other one over the statements found; addressee, channel, when and within count where either
-    side has one.
+    side has one, "aspect" wherever a case tells one.
     """
 
     lang: str
@@ -98,7 +98,9 @@ def count_fields(case: Case, article: Article) -> Counter[Field]:
     pairs = pair_statements(NumberedText(case.text), case.statements, article.statements)
     compared = [(case.statements[pair.expected], article.statements[pair.found]) for pair in pairs]
     counts: Counter[Field] = Counter({"statement": len(case.statements), "extra": len(article.statements)})
-    for field in FIELDS[1:-1]:
+    told = [case.told[pair.expected] for pair in pairs] if case.told else []
+    counts["aspect"] = sum(map(len, told))
+    for field in FIELDS[1:-2]:
         is_always = field not in SOMETIMES
         counts[field] = sum(is_always or bool(getattr(one, field) or getattr(other, field)) for one, other in compared)
     return counts
@@ -122,6 +124,9 @@ def check_case(case: Case, article: Article) -> list[Mismatch]:
         found = replace(found, within=parents.get(found.within, "a statement that is none"))
         for difference in compare_statements(text, expected, found):
             mismatches.append(Mismatch(case.name, position + 1, *difference))
+        for key, value in case.told[position].items() if case.told else ():
+            if (shown := show_aspect(found, key)) != value:
+                mismatches.append(Mismatch(case.name, position + 1, "aspect", f"{key} {value}", shown))
     extra = (found for position, found in enumerate(article.statements) if position not in pairs.values())
     return mismatches + [Mismatch(case.name, 0, "extra", "", found.content.text) for found in extra]
 
@@ -153,6 +158,31 @@ def compare_statements(text: NumberedText, expected: Statement, found: Statement
 
 def name_day(statement: Statement) -> str:
     return (statement.when.day or "") if statement.when else ""
+
+
+def show_aspect(statement: Statement, key: str) -> str:
+    """What a statement tells of one of cases.ASPECTS, as a case writes it; `-` for nothing."""
+    position, voice, happened = statement.position, statement.voice, statement.happened
+    shown = {
+        "Stance": position and position.stance,
+        "Sure": position and position.factuality,
+        "Voice": voice and voice.type,
+        "Party": voice and voice.party,
+        "Role": voice and voice.role,
+        "Organisation": voice and voice.organisation,
+        "Happened": happened and (happened.day or f"{happened.first} {happened.last}"),
+        "At": statement.place and statement.place.text,
+        "Amount": "; ".join(map(show_quantity, statement.quantities)),
+    }
+    return shown[key] or "-"
+
+
+def show_quantity(quantity: Quantity) -> str:
+    """ "about 10000 soldati", "between 5 10 euro"."""
+    bounds = [
+        f"{value:g}" if value < 1e6 else f"{value:.0f}" for value in (quantity.low, quantity.high) if value is not None
+    ]
+    return " ".join((quantity.exactness, *dict.fromkeys(bounds), quantity.unit)).strip()
 
 
 def pair_statements(text: NumberedText, expected: Sequence[Statement], found: Sequence[Statement]) -> list[Pair]:

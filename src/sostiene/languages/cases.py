@@ -23,6 +23,8 @@ ELISION = " [...] "
 HEADER = frozenset({"Title", "Published"})
 REQUIRED = ("Who", "Source", "Cue", "Says", "Kind", "Act")
 OPTIONAL = ("To", "Through", "When", "Within")
+# What a case may tell besides; it is compared only where it is told.
+ASPECTS = ("Stance", "Sure", "Party", "Role", "Organisation", "Voice", "Happened", "At", "Amount")
 REPEATABLE = frozenset({"Source", "Cue", "Says", "To", "Through"})
 ENTRY = re.compile(r"([A-Z][a-z]+):[ \t]*(.*?)[ \t]*")
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -43,6 +45,8 @@ class Case:
     text: str
     statements: tuple[Statement, ...] = ()
     published: str | None = None
+    told: tuple[dict[str, str], ...] = ()
+    """For each statement the aspects that the case tells besides (ASPECTS), as words."""
 
 
 class Entry(NamedTuple):
@@ -97,7 +101,8 @@ def parse_case(source: str, name: str, lang: str) -> Case:
     for block, statement in zip(blocks, statements, strict=True):
         if statement.within is not None and statement.within not in {other.id for other in statements} - {statement.id}:
             raise InputError(f"line {block[0].line}: Within names no other statement of the file")
-    return Case(name, lang, header["Title"], text, statements, header.get("Published"))
+    told = tuple({entry.key: entry.value for entry in block if entry.key in ASPECTS} for block in blocks)
+    return Case(name, lang, header["Title"], text, statements, header.get("Published"), told)
 
 
 def parse_entry(number: int, line: str) -> Entry:
@@ -141,8 +146,8 @@ def read_block(block: Sequence[Entry], text: str, number: int) -> Statement:
     """The statement that a block describes, its words found in the text."""
     values: dict[str, list[Entry]] = {}
     for entry in block:
-        if entry.key not in (*REQUIRED, *OPTIONAL):
-            known = ", ".join((*REQUIRED, *OPTIONAL))
+        if entry.key not in (*REQUIRED, *OPTIONAL, *ASPECTS):
+            known = ", ".join((*REQUIRED, *OPTIONAL, *ASPECTS))
             raise InputError(f"line {entry.line}: {entry.key!r} is unknown", f"Known: {known}")
         if entry.key in values and entry.key not in REPEATABLE:
             raise InputError(f"line {entry.line}: {entry.key!r} stands twice in one block")

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from sostiene.models.pieces import BEGIN, Pieces, Window, cut_pieces, cut_windows, number_of
-from sostiene.records import ACTS, Article, Attribution, Span
+from sostiene.records import ACTS, Antecedent, Article, Attribution, Span
 
 Array = NDArray[np.float32]
 ROLES = ("none", "source", "cue", "content", "addressee", "channel")
@@ -29,6 +29,8 @@ TOGETHER = 32
 """Windows whose hidden states are held at once, half a megabyte each."""
 LIMIT = 8.0
 """Bound of the log-odds of one piece."""
+MOST, LEAST = 12, 0.01
+"""How many antecedents are kept for one statement, and down to which probability."""
 
 
 class Encoded(NamedTuple):
@@ -66,6 +68,7 @@ class Decoding:
     `size` and `context` are lengths of windows in pieces; `threshold` is the least probability of an anchor. The others
     are in units of log-odds: `piece` is what a content must gain for each further piece of it; `source`, `cue` and
     `extra` (addressee and channel) are what a span must reach as a whole; `content` is added to each unit's score.
+    `slope` and `offset` make an anchor's log-odds the share of such statements that are right (eval/calibration.py).
     """
 
     size: int = 320
@@ -76,6 +79,8 @@ class Decoding:
     source: float = 0.0
     cue: float = 0.0
     extra: float = 1.0
+    slope: float = 1.0
+    offset: float = 0.0
 
 
 class OnnxRuntime:
@@ -145,7 +150,12 @@ class NeuralTagger:
             roles = find_roles(odds[number], units.separators, self.decoding)
             if roles["content"]:
                 spans = {role: units.join(chosen) for role, chosen in roles.items()}
-                yield make_attribution(spans, units, answers, number, float(probable[place - core.start]))
+                score = sigmoid(self.decoding.slope * encoded.anchors[place] + self.decoding.offset)
+                yield make_attribution(spans, units, answers, number, score)
+
+
+def sigmoid(odds: float) -> float:
+    return float(1 / (1 + np.exp(-odds)))
 
 
 def weigh(roles: Array) -> Array:
@@ -263,14 +273,23 @@ def is_inside_word(text: str, left: Span, right: Span) -> bool:
 def make_attribution(
     spans: dict[str, tuple[Span, ...]], units: Units, answers: Answers, number: int, score: float
 ) -> Attribution:
-    place = int(answers.antecedents[number].argmax()) - 1
     return Attribution(
         **spans,
-        antecedent=units.spans[units.find(place)] if place >= 0 else None,
+        antecedents=tuple(find_antecedents(answers.antecedents[number], units)),
         act=ACTS[int(answers.acts[number].argmax())],
         score=score,
         reason=f"found by the model ({score:.0%})",
     )
+
+
+def find_antecedents(logits: Array, units: Units) -> Iterator[Antecedent]:
+    """The likeliest mentions of the speaker, down to LEAST; place 0 stands for nobody."""
+    likely = np.exp(logits - logits.max())
+    summed = np.add.reduceat(likely[1:], units.starts) / likely.sum()
+    nobody = Antecedent(None, round(float(likely[0] / likely.sum()), 3))
+    best = (int(unit) for unit in np.argsort(-summed, kind="stable")[:MOST])
+    some = [Antecedent(units.spans[unit], round(float(summed[unit]), 3)) for unit in best]
+    yield from sorted((one for one in (nobody, *some) if one.probability >= LEAST), key=lambda one: -one.probability)
 
 
 def drop_doubles(found: Iterable[Attribution]) -> list[Attribution]:

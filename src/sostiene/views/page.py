@@ -176,23 +176,25 @@ def draw_statements(article: Article, name: str, hues: dict[str, int]) -> str:
         anchor = f"{name}s{numbers[statement.id]}"
         depth, hue = min(depths[statement.id], DEEPEST), hues[statement.speaker]
         items.append(f'<li class="statement hue{hue} deep{depth}" id="{anchor}">')
-        items += draw_statement(statement, anchor, numbers[statement.id], lines)
+        items += draw_statement(article, statement, anchor, numbers[statement.id], lines)
         items.append("</li>")
     return f'<ol class="statements">{"".join(items)}</ol>'
 
 
-def draw_statement(statement: Statement, anchor: str, number: int, lines: Lines) -> Iterator[str]:
+def draw_statement(article: Article, statement: Statement, anchor: str, number: int, lines: Lines) -> Iterator[str]:
     label = f"statement {number} in the text"
     yield f'<p class="who"><a class="number" href="#{anchor}-text" aria-label="{label}">{number}</a> '
     yield f'<span class="speaker">{escape(join_lines(statement.speaker))}</span> '
     yield f'<span class="act {statement.act}">{ACT_WORDS[statement.act]}</span></p>'
     yield f'<p class="words {statement.kind}">{draw_words(statement)}</p><dl class="details">'
-    for label, words in [*describe_statement(statement, lines), ("kind", statement.kind)]:
+    for label, words in [*describe_statement(article, statement, lines), ("kind", statement.kind)]:
         yield f"<div><dt>{label}</dt><dd>{escape(words)}</dd></div>"
     yield "</dl>"
     if statement.because:
-        reasons = "".join(f"<li>{escape(join_lines(reason))}</li>" for reason in statement.because)
-        yield f"<details><summary>Why</summary><ul>{reasons}</ul></details>"
+        reasons = "".join(
+            f"<div><dt>{escape(field)}</dt><dd>{escape(join_lines(why))}</dd></div>" for field, why in statement.because
+        )
+        yield f"<details><summary>Why</summary><dl>{reasons}</dl></details>"
 
 
 def draw_words(statement: Statement) -> str:

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
-from sostiene.records import Act, Article, Problem, Statement
+from sostiene.records import Act, Article, Problem, Reason, Statement
 from sostiene.views.wording import (
     ACT_WORDS,
     NO_STATEMENT,
@@ -67,12 +67,11 @@ def show_articles(articles: Iterable[Article], *, width: int = 80, colour: bool 
 def draw_article(article: Article, *, why: bool = False) -> RenderableType:
     """The article's heading and its statements, each followed by those within it, for a rich Console."""
     lines = Lines(article.text)
-    numbers = {statement.id: number for number, statement in enumerate(article.statements, 1)}
     depths = find_depths(article.statements)
     drawn: list[RenderableType] = [*draw_heading(article), Text()]
     for statement in order_nested(article.statements):
         depth = min(depths[statement.id], DEEPEST)
-        body = draw_statement(statement, numbers, lines, why=why)
+        body = draw_statement(article, statement, lines, why=why)
         drawn += [indent(body, depth * INDENT), Text()]
     if not article.statements:
         drawn += [Text(NO_STATEMENT), Text()]
@@ -87,22 +86,23 @@ def draw_heading(article: Article) -> Sequence[RenderableType]:
     return [Text(title, style="bold"), Text(" · ".join(known), style=DETAIL), Rule(style=DETAIL)]
 
 
-def draw_statement(statement: Statement, numbers: dict[str, int], lines: Lines, *, why: bool = False) -> RenderableType:
+def draw_statement(article: Article, statement: Statement, lines: Lines, *, why: bool = False) -> RenderableType:
     """One statement: a line that says who does what, the words, a line of details, and the reasons if asked."""
+    numbers = {one.id: number for number, one in enumerate(article.statements, 1)}
     head = Text(f"{numbers[statement.id]:>2}  ", style=DETAIL)
     head.append(join_lines(statement.speaker), style="bold default not dim")
     head.append("  ")
     head.append(ACT_WORDS[statement.act], style=ACT_STYLES.get(statement.act, PLAIN_ACT))
     details = Text(style=DETAIL)
-    for label, words in describe_statement(statement, lines):
+    for label, words in describe_statement(article, statement, lines):
         details.append(f"{label} ").append(words, style="default dim").append(" · ")
     details.append(statement.kind)
     if statement.within in numbers:
         details.append(f" · within {numbers[statement.within]}")
     parts: list[RenderableType] = [*draw_words(statement), details]
     if why:
-        reasons = [*statement.because, f"confidence {statement.confidence:.2f}"]
-        parts += [Text(f"because: {join_lines(reason)}", style=DETAIL) for reason in reasons]
+        reasons = [*statement.because, Reason("confidence", f"{statement.confidence:.2f}")]
+        parts += [Text(f"{field}: {join_lines(why)}", style=DETAIL) for field, why in reasons]
     return Group(head, indent(Group(*parts), INDENT))
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from sostiene.codec import show_link
 from sostiene.languages import load_language
-from sostiene.records import Act, Article, Statement
+from sostiene.records import Act, Article, Factuality, Position, Statement, Voice, When
 
 ACT_WORDS: dict[Act, str] = {
     "state": "states",
@@ -26,6 +27,10 @@ ACT_WORDS: dict[Act, str] = {
     "believe": "believes",
     "report": "reports",
 }
+# FactBank's values in words; what is simply certain (CT+), or not committed to (Uu), goes without saying.
+SURENESS: dict[Factuality, str] = {
+    "PR+": "probable", "PS+": "possible", "CT-": "not so", "PR-": "probably not so", "PS-": "possibly not so",
+}  # fmt: skip
 LANGUAGE_NAMES = {
     "it": "Italian",
     "en": "English",
@@ -129,27 +134,63 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def describe_statement(statement: Statement, lines: "Lines") -> Iterator[Detail]:
+def describe_statement(article: Article, statement: Statement, lines: "Lines") -> Iterator[Detail]:
     """What is known of a statement besides speaker, act and content, in the words of the article."""
     passages = {
         "source": statement.source,
         "cue": statement.cue,
         "to": statement.addressee,
         "through": statement.channel,
+        "at": statement.place,
     }
     for label, passage in passages.items():
         if passage:
             yield Detail(label, join_lines(passage.text))
-    if statement.when and statement.when.day:
-        yield Detail("said on" if len(statement.when.day) == 10 else "said in", describe_day(statement))
+    if statement.voice:
+        yield from describe_voice(statement.voice)
+    if statement.when and (statement.when.day or statement.when.first):
+        yield Detail("said on" if len(statement.when.day or "") == 10 else "said in", describe_day(statement.when))
+    if statement.happened and (statement.happened.day or statement.happened.first):
+        yield Detail("about", describe_day(statement.happened))
+    if statement.position:
+        yield from describe_position(statement.position)
+    if statement.quantities:
+        yield Detail("amounts", join_lines(" · ".join(quantity.words.text for quantity in statement.quantities)))
+    if statement.within:
+        yield Detail("chain", join_lines(" ".join(map(show_link, article.chain(statement)))))
     yield Detail("line", str(lines.find(statement.content.start)))
 
 
-def describe_day(statement: Statement) -> str:
-    """The day as the record has it, with the other days that an ambiguous expression may mean."""
-    when = statement.when
-    if when is None or when.day is None:
-        return ""
+def describe_voice(voice: Voice) -> Iterator[Detail]:
+    """What the speaker is, and for whom it speaks."""
+    role = ", ".join(filter(None, (voice.role, voice.organisation)))
+    if role:
+        yield Detail("as", join_lines(role))
+    if voice.type == "unnamed":
+        yield Detail("unnamed", join_lines(voice.why_unnamed or "no reason given"))
+    if voice.party:
+        yield Detail("party", join_lines(voice.party))
+
+
+def describe_position(position: Position) -> Iterator[Detail]:
+    """How sure the speaker makes it, where that is not simply so."""
+    marks = [
+        words
+        for words, is_told in (
+            (SURENESS.get(position.factuality, ""), True),
+            ("if a condition holds", position.is_conditional),
+            ("by hearsay", position.is_hearsay),
+        )
+        if words and is_told
+    ]
+    if marks:
+        yield Detail("held as", ", ".join(marks))
+
+
+def describe_day(when: When) -> str:
+    """The day or stretch as the record has it, with the other days that an ambiguous expression may mean."""
+    if when.day is None:
+        return make_visible(f"{when.first} to {when.last}")
     others = [day for day in when.candidates if day != when.day]
     return make_visible(" or ".join([when.day, *others]))
 
