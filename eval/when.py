@@ -10,9 +10,9 @@ import argparse
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sostiene.extract.timex import read_calendar, resolve
 from sostiene.languages import load_language
 from sostiene.languages.expressions import Expression, read_expressions
+from sostiene.languages.timex import read_calendar, resolve
 
 Reader = Callable[[Expression], bool]
 

@@ -43,7 +43,9 @@ def read_section(heading: str) -> str:
     return read_page("docs/glossary.md").partition(f"## {heading}\n")[2].partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("record", [Article, Statement, Passage, When, Voice, Position, Quantity, Reason, Problem, Attribution, Antecedent])
+@pytest.mark.parametrize(
+    "record", [Article, Statement, Passage, When, Voice, Position, Quantity, Reason, Problem, Attribution, Antecedent]
+)
 def test_the_glossary_defines_every_field(record: type) -> None:
     name = record.__name__.lower()
     section = read_section(f"Fields of {'an' if name[0] == 'a' else 'a'} {name}")

@@ -26,11 +26,12 @@ UNSEEN = -1e4
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train. Lengths are in pieces; `share` is how many PolNeAR pieces are read for each piece of own gold;
-    `is_rounded` rounds what goes through the encoder as int8 will.
+    """How to train. Lengths are in pieces; `invented` is the share of the invented texts that each epoch reads, `share`
+    how many PolNeAR pieces for each piece of the rest; `is_rounded` rounds what goes through the encoder as int8 will.
     """
 
     epochs: float = 9
+    invented: float = 1.0
     share: float = 0.0
     rate: float = 2e-4
     head_rate: float = 1e-3
@@ -79,10 +80,20 @@ def train(plan: Plan, data: Path, encoder: Path, out: Path, start: Path | None =
     return network
 
 
-def read_corpora(plan: Plan, data: Path) -> tuple[list[Example], list[Example]]:
+@dataclass(frozen=True)
+class Corpora:
+    """What there is to learn from: the own gold, the invented texts, and PolNeAR (empty if it has no share)."""
+
+    own: list[Example]
+    invented: list[Example]
+    other: list[Example]
+
+
+def read_corpora(plan: Plan, data: Path) -> Corpora:
     own = [example for name in OWN for example in read_own(data / name)]
-    own += [read_example(row, is_own=True) for path in sorted(TEXTS.glob("*/*.txt")) for row in read_invented(path)]
-    return own, read_polnear(data / POLNEAR) if plan.share else []
+    texts = sorted(TEXTS.glob("*/*.txt")) if plan.invented else []
+    invented = [read_example(row, is_own=True) for path in texts for row in read_invented(path)]
+    return Corpora(own, invented, read_polnear(data / POLNEAR) if plan.share else [])
 
 
 def build_network(plan: Plan, encoder: Path, tokenizer: Tokenizer, start: Path | None) -> Network:
@@ -108,15 +119,16 @@ def load_network(path: Path) -> Network:
     return network.eval()
 
 
-def plan_batches(plan: Plan, corpora: tuple[list[Example], list[Example]], tokenizer: Tokenizer) -> list[list[Lesson]]:
-    """All batches of the whole training, in order: each epoch all own gold and the next stretch of the other corpus."""
+def plan_batches(plan: Plan, corpora: Corpora, tokenizer: Tokenizer) -> list[list[Lesson]]:
+    """All batches of the whole training, in order: each epoch all own gold, its share of the invented texts, and the
+    next stretch of the other corpus."""
     random = Random(plan.seed)
-    own, other = corpora
-    supply = endless(other, random)
+    supply = endless(corpora.other, random)
     batches: list[list[Lesson]] = []
     for epoch in range(-int(-plan.epochs // 1)):
         part = min(1.0, plan.epochs - epoch)
-        examples = random.sample(own, round(len(own) * part))
+        examples = random.sample(corpora.own, round(len(corpora.own) * part))
+        examples += random.sample(corpora.invented, round(len(corpora.invented) * part * plan.invented))
         lessons = [lesson for example in examples for lesson in lessons_of(example, tokenizer, random, plan)]
         wanted = plan.share * sum(len(lesson.ids) for lesson in lessons)
         while wanted > 0:

@@ -201,8 +201,8 @@ class Antecedent(NamedTuple):
 class Attribution:
     """What a Tagger finds: spans only, before anything is understood.
 
-    `antecedents` are mentions that may name the speaker, the likeliest first; `act` the tagger's own reading of the act,
-    `score` its confidence in [0, 1], `reason` one line on how it was found.
+    `antecedents` are mentions that may name the speaker, the likeliest first; `act` the tagger's own reading of the
+    act, `score` its confidence in [0, 1], `reason` one line on how it was found.
     """
 
     content: tuple[Span, ...]

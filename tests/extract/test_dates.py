@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostiene.extract.dates import Dates, read_signed
+from sostiene.extract.dates import Dates, Dating, Said, read_signed, share_days
+from sostiene.extract.posts import find_posts
 from sostiene.languages import load_language
 from sostiene.records import Article, Attribution, Span, When
 
@@ -183,3 +184,53 @@ def test_the_signature_of_a_post_tells_its_day_in_whatever_language(signature: s
     (span,) = find(text, signature)
     when = read_signed(text, span, load_language(lang))
     assert (when and when.day) == day
+
+
+def share(*said: Said) -> list[str | None]:
+    return [dating.when.day if dating.when else None for dating in share_days(said)]
+
+
+MONDAY, TUESDAY = Dating(When("2024-10-28")), Dating(When("2024-10-29"))
+
+
+def test_an_undated_statement_shares_the_day_of_the_same_speaker() -> None:
+    assert share(Said("Neri", MONDAY, True), Said("Neri", Dating(), True)) == ["2024-10-28"] * 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (Said("Neri", MONDAY, True), Said("Bruni", Dating(), True)),
+        (Said("Neri", MONDAY, True), Said("Neri", Dating(), False)),
+        (Said("unknown", MONDAY, True), Said("unknown", Dating(), True)),
+        (Said("Neri", Dating(When("2024-10")), True), Said("Neri", Dating(), True)),
+        (Said("Neri", MONDAY, True), Said("Neri", TUESDAY, True), Said("Neri", Dating(), True)),
+    ],
+)
+def test_no_day_is_shared_with_others_nor_where_it_is_uncertain(said: tuple[Said, ...]) -> None:
+    assert share(*said)[-1] is None
+
+
+def test_the_day_of_what_is_told_is_kept_apart_from_the_day_of_saying() -> None:
+    text = "Neri ha detto lunedì che il 3 maggio il porto era chiuso."
+    attribution = Attribution(
+        find(text, "che il 3 maggio il porto era chiuso"), find(text, "ha detto"), find(text, "Neri")
+    )
+    article = Article(doc="d", text=text, hash="", lang="it", published="2024-10-29")
+    dating = Dates(article, [], load_language("it")).read(attribution)
+    assert (dating.when and dating.when.day, dating.happened and dating.happened.day) == ("2024-10-28", "2024-05-03")
+
+
+def test_the_day_after_counts_from_the_day_told_before() -> None:
+    text = "Il 3 maggio il porto era chiuso. Due giorni dopo Neri ha detto no."
+    when = read(text, "ha detto", "no", "Neri")
+    assert when is not None and (when.day, when.anchor) == ("2024-05-05", "2024-05-03")
+
+
+def test_without_a_publication_date_the_post_gives_the_anchor() -> None:
+    text = "Neri ha detto lunedì no.\nIl porto resta chiuso.\n— Piero Neri (@pneri) 29 ottobre 2024"
+    posts = find_posts(text, load_language("it"))
+    attribution = Attribution(find(text, "no"), find(text, "ha detto"), find(text, "Neri"))
+    dating = Dates(Article("d", text, "", lang="it"), posts, load_language("it")).read(attribution)
+    assert dating.when is not None and dating.when.day == "2024-10-28"
+    assert "the post" in dating.because

@@ -6,8 +6,8 @@ from importlib.resources.abc import Traversable
 
 import pytest
 
-from sostiene.extract.timex import read_calendar, resolve
 from sostiene.languages import language_folder, load_language
+from sostiene.languages.timex import read_calendar, resolve
 from sostiene.records import When
 
 COLUMNS = 6

@@ -11,8 +11,8 @@ from datetime import date
 
 from sostiene.extract.posts import Post
 from sostiene.extract.surroundings import find_before, find_behind
-from sostiene.extract.timex import RELATIVE, Calendar, Timex, read_calendar, resolve
 from sostiene.languages import SETTLED, Language, load_language
+from sostiene.languages.timex import RELATIVE, Calendar, Timex, read_calendar, resolve
 from sostiene.records import Act, Article, Attribution, Span, When
 
 NEAR = 25  # a date begins at most so far behind the cue

@@ -65,6 +65,8 @@ def find_in_content(text: str, attribution: Attribution, phrases: Phrases) -> Sp
     words = list(find_words(text, phrases.lexicon, content.start, min(content.end, content.start + REACH)))
     if not words or PUNCTUATION.search(text, cue_end, words[0].start):
         return None
+    if not ends_cue(text, attribution, phrases, "giver", "verb", "object"):
+        return None  # "ha accennato | alla possibilità di restare"
     found = measure_receiver(text, words, attribution, phrases)
     behind = next((at for at, word in enumerate(words) if found and word.start >= found.end), len(words))
     if found is None or behind == len(words) or breaks_between(text, words[behind - 1], words[behind]):
@@ -81,7 +83,22 @@ def measure_receiver(text: str, words: Sequence[Word], attribution: Attribution,
     if not lead and not ends_cue(text, attribution, phrases, "verb", "object"):
         return None
     size = measure_phrase(text, words[lead:], phrases, phrases.of("of"))
-    return Span(words[0].start, words[lead + size - 1].end) if size else None
+    if not size or (lead and is_place(words[lead : lead + size], phrases)):
+        return None
+    end = lead + size + measure_office(text, words, lead + size, phrases)
+    while lead and end + 1 < len(words) and phrases.lexicon.is_a(words[end], "conjunction"):
+        more = match_to(words, end + 1, phrases)  # "al presidente e al Consiglio"
+        size = measure_phrase(text, words[end + 1 + more :], phrases, phrases.of("of")) if more else 0
+        if not size:
+            break
+        end += 1 + more + size
+    return Span(words[0].start, words[end - 1].end)
+
+
+def is_place(words: Sequence[Word], phrases: Phrases) -> bool:
+    """Is it where something is said, not to whom: "a Bruxelles", "al Senato"?"""
+    names = phrases.of("town", "hall")
+    return small(words[0].text) in names or (words[0].is_capital and small(words[-1].text) in names)
 
 
 def match_to(words: Sequence[Word], start: int, phrases: Phrases) -> int:
@@ -118,6 +135,9 @@ def find_clitic(text: str, attribution: Attribution, phrases: Phrases) -> Span |
     if not words:
         return None
     clitic = small(words[-1].text)
+    first = small(text[attribution.cue[0].start : attribution.cue[0].end].split(maxsplit=1)[0])
+    if first in phrases.of("reflexive") and not is_passive(text, attribution, phrases):
+        return None  # "mi sono chiesta"
     is_told = clitic in phrases.of("clitic") and ends_cue(text, attribution, phrases, "giver")
     is_asked = clitic in phrases.of("object clitic") and ends_cue(text, attribution, phrases, "object")
     return Span(words[-1].start, words[-1].end) if is_told or is_asked else None
@@ -128,37 +148,66 @@ def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span 
     if not is_passive(text, attribution, phrases):
         return None
     words = read_before_cue(text, attribution, phrases)
+    has_subject = not attribution.source and ends_cue(text, attribution, phrases, "verb", "object")
     for start in range(max(len(words) - LONGEST, 0), len(words)):
         lead = match_to(words, start, phrases)
-        begins = start == 0 or breaks_between(text, words[start - 1], words[start])
-        bare = begins and not attribution.source and ends_cue(text, attribution, phrases, "verb", "object")
-        after_and = start > 0 and phrases.lexicon.is_a(words[start - 1], "conjunction")
-        if (begins or after_and) and (lead or bare or (after_and and not attribution.source and bare)):
-            if measure_phrase(text, words[start + lead :], phrases, phrases.of("of")) == len(words) - start - lead > 0:
-                return Span(words[start].start, words[-1].end)
+        begins = (
+            start == 0
+            or phrases.lexicon.is_a(words[start - 1], "conjunction")
+            or breaks_between(text, words[start - 1], words[start])
+        )
+        rest = words[start + lead :]
+        if (lead or has_subject) and begins and measure_phrase(text, rest, phrases, phrases.of("of")) == len(rest) > 0:
+            return Span(words[start].start, words[-1].end)
     return None
 
 
 def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """Elsewhere in the sentence: "parlando ai giornalisti", "in una lettera al sindaco", "su una telefonata coi cronisti"."""
-    behind = [found for zone in find_behind(text, attribution) for found in find_receivers(text, zone, phrases)]
-    before = [found for zone in find_before(text, attribution) for found in find_receivers(text, zone, phrases)]
+    """Elsewhere in the sentence: "parlando ai giornalisti", "in una lettera al sindaco", "in un incontro coi cronisti"."""
+    if ends_cue(text, attribution, phrases, "framing"):
+        return None
+    behind = [
+        found
+        for zone in find_behind(text, attribution)
+        for found in find_receivers(text, zone, phrases, "letter", "sent")
+    ]
+    is_near = attribution.source or find_taken_up(text, attribution, phrases)
+    zones = find_before(text, attribution) if is_near else []
+    before = [found for zone in zones for found in find_receivers(text, zone, phrases, "letter", "sent", "speaking")]
     return behind[0] if behind else before[-1] if before else None
 
 
-def find_receivers(text: str, zone: Span, phrases: Phrases) -> Iterator[Span]:
-    """Those in a stretch of the text who can only be listeners: by their noun, or by what stands before them."""
+def find_receivers(text: str, zone: Span, phrases: Phrases, *kinds: str) -> Iterator[Span]:
+    """Those in a stretch of the text who can only be listeners: by their noun, or by the word before them."""
     words = list(find_words(text, phrases.lexicon, zone.start, zone.end))
     for number in range(len(words)):
         lead = match_to(words, number, phrases)
         is_listener = meets_audience(text, words, number, phrases)
-        is_reader = lead and number and fits(words[number - 1].text, phrases.of("speaking", "letter"))
+        is_reader = lead and number and fits(words[number - 1].text, phrases.of(*kinds))
         if not is_listener and (not is_reader or breaks_between(text, words[number - 1], words[number])):
             continue
-        start = number + (lead or 1)
-        size = measure_phrase(text, words[start:], phrases, phrases.of("of"))
-        if size and small(words[start].text) not in phrases.of("stop"):
-            yield Span(words[number].start, words[start + size - 1].end)
+        found = measure_listener(text, words[number:], phrases)
+        if found:
+            yield found
+
+
+def measure_listener(text: str, words: Sequence[Word], phrases: Phrases) -> Span | None:
+    """The listeners that begin here, behind "to" or "with"."""
+    lead = match_longest(words, 0, phrases.of("to", "with")) or 1
+    size = measure_phrase(text, words[lead:], phrases, phrases.of("of"))
+    if not size or small(words[lead].text) in phrases.of("stop"):
+        return None
+    end = lead + size
+    return Span(words[0].start, words[end + measure_office(text, words, end, phrases) - 1].end)
+
+
+def measure_office(text: str, words: Sequence[Word], start: int, phrases: Phrases) -> int:
+    """How many words of an office stand behind a name, between commas: "a Paolo Neri, | presidente della Camera,"."""
+    if start >= len(words) or not words[start - 1].is_capital or not phrases.lexicon.is_role(words[start]):
+        return 0
+    if text[words[start - 1].end : words[start].start].strip() != ",":
+        return 0
+    return measure_phrase(text, words[start:], phrases, phrases.of("of"))
 
 
 def meets_audience(text: str, words: Sequence[Word], start: int, phrases: Phrases) -> bool:
@@ -176,18 +225,43 @@ def meets_audience(text: str, words: Sequence[Word], start: int, phrases: Phrase
 
 def find_channel(text: str, attribution: Attribution, language: Language) -> tuple[Span, ...]:
     """Through what it was said, if that stands in the sentence of the cue: "in un comunicato", "su X", "una lettera in
-    cui"."""
+    cui". What the tagger found is kept, made whole: "durante una | conferenza stampa"."""
     phrases = read_phrases(language)
     if not phrases.of("lead"):
-        return ()
+        return attribution.channel
     taken_up = find_taken_up(text, attribution, phrases)
-    if taken_up:
-        return (taken_up,)
     behind = [found for zone in find_behind(text, attribution) for found in find_channels(text, zone, phrases)]
-    if behind:
-        return (behind[0],)
-    before = [found for zone in find_before(text, attribution) for found in find_channels(text, zone, phrases)]
-    return (before[-1],) if before else ()
+    before = [
+        found for zone in find_before(text, attribution) for found in find_opening(text, attribution, zone, phrases)
+    ]
+    found = ([taken_up] if taken_up else []) + behind + before[::-1]
+    if attribution.channel:
+        same = [
+            one for one in found if any(one.start < kept.end and kept.start < one.end for kept in attribution.channel)
+        ]
+        return (same[0],) if same else tuple(one for one in attribution.channel if is_channel(text, one, phrases))
+    return (found[0],) if found else ()
+
+
+def is_channel(text: str, channel: Span, phrases: Phrases) -> bool:
+    """Can these words of the tagger's be a channel? A single small or unknown word cannot: "quanto", "nella"."""
+    words = list(find_words(text, phrases.lexicon, *channel))
+    known = phrases.of("noun", "letter", "occasion", "document", "whole")
+    return len(words) > 1 or any(fits(word.text, known) or word.text in phrases.of("platform") for word in words)
+
+
+def find_opening(text: str, attribution: Attribution, zone: Span, phrases: Phrases) -> Iterator[Span]:
+    """The channels in a stretch before source and cue. Where the source is left out, only right before the cue."""
+    for channel in find_channels(text, zone, phrases):
+        is_near = not text[channel.end : zone.end].strip(" ,")
+        if is_near or (attribution.source and not is_cut_off(text, channel, zone, phrases)):
+            yield channel
+
+
+def is_cut_off(text: str, channel: Span, zone: Span, phrases: Phrases) -> bool:
+    """Does another clause begin between channel and cue? "In un comunicato Neri ha detto che | Rossi nega": not by Rossi."""
+    words = find_words(text, phrases.lexicon, channel.end, zone.end)
+    return any(small(word.text) in phrases.of("complement") for word in words)
 
 
 def find_channels(text: str, zone: Span, phrases: Phrases) -> Iterator[Span]:
@@ -235,7 +309,7 @@ def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases)
         return 0
     is_letter = small(words[start - 1].text) in phrases.of("letter")
     stops = (at for at in range(len(tail)) if meets_audience(text, words, start + at, phrases))
-    sent = (at for at, word in enumerate(tail) if is_letter and fits(word.text, phrases.of("speaking")))
+    sent = (at for at, word in enumerate(tail) if is_letter and fits(word.text, phrases.of("sent")))
     tail = tail[: min([*stops, *sent], default=len(tail))]
     inner = phrases.of("of") if is_letter else phrases.of("of", "lead", "to")
     return measure_phrase(text, tail, phrases, inner)
@@ -243,20 +317,21 @@ def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases)
 
 def find_taken_up(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
     """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "ha diffuso una nota, | chiedendo"."""
-    zones = find_before(text, attribution)
-    words = list(find_words(text, phrases.lexicon, zones[-1].start, zones[-1].end)) if zones else []
+    zones = find_before(text, attribution) + find_behind(text, attribution)
+    ahead = [zone for zone in zones if attribution.cue and zone.end <= attribution.cue[0].start]
+    words = [word for zone in ahead for word in find_words(text, phrases.lexicon, zone.start, zone.end)]
     for number in range(len(words) - 1, -1, -1):
         if match_longest(words, number, phrases.of("relative")):
             is_near = len(words) - number <= NEAR or phrases.lexicon.is_a(words[-1], "conjunction")
-            return find_bare(words[max(number - FAR, 0) : number], phrases) if is_near else None
+            return find_bare(text, words[max(number - FAR, 0) : number], phrases) if is_near else None
     cue_words = text[slice(*attribution.cue[0])].split() if attribution.cue else []
     if not cue_words or not fits(cue_words[0], phrases.of("gerund")):
         return None
     sent = next((at for at in range(len(words) - 1, -1, -1) if fits(words[at].text, phrases.of("sending"))), len(words))
-    return find_bare(words[sent + 1 : sent + 1 + NEAR], phrases)
+    return find_bare(text, words[sent + 1 : sent + 1 + NEAR], phrases)
 
 
-def find_bare(words: Sequence[Word], phrases: Phrases) -> Span | None:
+def find_bare(text: str, words: Sequence[Word], phrases: Phrases) -> Span | None:
     """The last channel among the words, with its article and preposition: "nel suo lungo discorso", "una nota"."""
     nouns = phrases.of("noun", "letter", "occasion", "document")
     at = next((at for at in range(len(words) - 1, -1, -1) if match_longest(words, at, nouns)), None)
@@ -268,4 +343,5 @@ def find_bare(words: Sequence[Word], phrases: Phrases) -> Span | None:
             start = number
         elif phrases.lexicon.is_a(words[number], *SMALL, "opener"):
             break
-    return Span(words[start].start, words[at + match_longest(words, at, nouns) - 1].end)
+    end = at + match_longest(words, at, nouns)
+    return Span(words[start].start, words[end + measure_tail(text, words, end, phrases) - 1].end)

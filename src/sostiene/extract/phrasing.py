@@ -35,6 +35,8 @@ def read_phrases(language: Language) -> Phrases:
     rows = [row for table in TABLES for row in language.table(table)]
     kinds = {row[1] for row in rows}
     classes = {kind: frozenset(row[0] for row in rows if row[1] == kind) for kind in kinds}
+    capitals = {small(row[0]) for row in language.table("parties") if len(row) > 1 and row[1] == "capital"}
+    classes["town"] = classes.get("town", frozenset()) | capitals
     return Phrases(MappingProxyType(classes), read_lexicon(language))
 
 
@@ -66,10 +68,15 @@ def measure_phrase(text: str, words: Sequence[Word], phrases: Phrases, inner: fr
     pronoun = int(bool(words) and small(words[0].text) in phrases.of("pronoun"))  # "tutti" opens clauses, but not here
     for number, word in enumerate(words[:LONGEST]):
         is_outer = lexicon.is_a(word, *OUTER) and small(word.text) not in inner and number >= pronoun
-        is_broken = number and breaks_between(text, words[number - 1], word)
+        is_broken = number and (breaks_between(text, words[number - 1], word) or opens_phrase(words, number, lexicon))
         if is_outer or is_broken or opens_clause(words, number, phrases):
             return trim_end(words[:number], phrases)
     return trim_end(words[:LONGEST], phrases)
+
+
+def opens_phrase(words: Sequence[Word], number: int, lexicon: Lexicon) -> bool:
+    """Does an article begin another noun phrase here? "al sindaco | una lettera"."""
+    return lexicon.is_a(words[number], "article", "indefinite") and not lexicon.is_a(words[number - 1], *SMALL)
 
 
 def opens_clause(words: Sequence[Word], number: int, phrases: Phrases) -> bool:
@@ -85,7 +92,11 @@ def opens_clause(words: Sequence[Word], number: int, phrases: Phrases) -> bool:
 def trim_end(words: Sequence[Word], phrases: Phrases) -> int:
     """The number of words without small ones at the end."""
     size = len(words)
-    while size and phrases.lexicon.is_a(words[size - 1], *SMALL):
+    while (
+        size
+        and phrases.lexicon.is_a(words[size - 1], *SMALL)
+        and small(words[size - 1].text) not in phrases.of("pronoun")
+    ):
         size -= 1
     return size
 

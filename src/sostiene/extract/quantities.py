@@ -16,7 +16,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from sostiene.extract.timex import Timex, read_calendar
 from sostiene.languages import Language
 from sostiene.languages.amounts import (
     CHANGE_REACH,
@@ -34,6 +33,7 @@ from sostiene.languages.amounts import (
     fold,
     read_grammar,
 )
+from sostiene.languages.timex import Timex, read_calendar
 from sostiene.records import Exactness, Quantity, Span, cut_passage
 
 

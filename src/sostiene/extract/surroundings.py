@@ -16,7 +16,10 @@ def find_behind(text: str, attribution: Attribution) -> list[Span]:
     parts = sorted(attribution.source + attribution.cue)
     if not parts:
         return []
-    end = min(parts[-1].end + AFTER, len(text))
+    end = parts[-1].end + AFTER
+    while parts[-1].end < end < len(text) and not text[end].isspace():  # no half words; short of a hostile endless one
+        end -= 1
+    end = min(end, len(text))
     found = BREAK.search(text, parts[-1].end, end)
     zone = Span(parts[0].start, found.start() if found else end)
     return list(cut_spans(zone, attribution.content + attribution.source + attribution.cue))

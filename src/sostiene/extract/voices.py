@@ -217,5 +217,5 @@ class VoiceReader:
 
 
 def weigh(known: Known) -> tuple[bool, int, int]:
-    """A body or state tells more than an adjective, a longer name more than a shorter one, the first more than others."""
+    """A body or state tells more than an adjective, a longer name more than a shorter one, the first more."""
     return known.parties[0].kind != "demonym", known.last - known.first, -known.first

