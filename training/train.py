@@ -111,6 +111,17 @@ def build_network(plan: Plan, encoder: Path, tokenizer: Tokenizer, start: Path |
     return network
 
 
+def average(paths: list[Path], weights: list[float], out: Path) -> None:
+    """Writes the weighted mean of trained networks of one shape."""
+    stored = [torch.load(path) for path in paths]
+    mean = {
+        name: sum(weight * one["weights"][name] for weight, one in zip(weights, stored, strict=True))
+        for name in stored[0]["weights"]
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({**stored[0], "weights": mean}, out)
+
+
 def load_network(path: Path) -> Network:
     """A trained network, ready to read."""
     stored = torch.load(path)

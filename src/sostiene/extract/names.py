@@ -258,7 +258,7 @@ class NameIndex:
     def fullest(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The fullest name of the article that ends (or begins) with these words; of several, the commonest."""
         if keys not in self.known and self.is_place(keys):
-            self.known[keys] = keys  # "Ucraina" is not short for "Repubblica Socialista Sovietica dell'Ucraina"
+            self.known[keys] = self.find_state(keys)
         if keys not in self.known:
             longer = [name for name in self.by_last[keys[-1]] if is_longer(name, keys) and self.is_person(name)]
             if not longer and len(keys) == 1:
@@ -267,6 +267,13 @@ class NameIndex:
                 longer = [name for name in self.by_initials[keys[0]] if len(name) > 1]
             self.known[keys] = max(longer, key=lambda name: (self.counts[name], len(name)), default=keys)
         return self.known[keys]
+
+    def find_state(self, keys: tuple[str, ...]) -> tuple[str, ...]:
+        """The longest name that the article has for the state ("USA", "Stati Uniti"); "Ucraina" is not short for
+        "Repubblica Socialista Sovietica dell'Ucraina"."""
+        states = {party for party in self.lexicon.parties.look_up(self.show(keys)) if party.kind == "state"}
+        same = [name for name in self.counts if not states.isdisjoint(self.lexicon.parties.look_up(self.show(name)))]
+        return max([keys, *same], key=lambda name: len(self.show(name)))
 
     def is_place(self, keys: tuple[str, ...]) -> bool:
         """Is it the name of a state, a capital or a seat, and not a surname that the article uses as well?"""

@@ -21,6 +21,7 @@ from sostiene.languages import Language
 from sostiene.records import Attribution, Span
 
 REACH = 80  # characters of a content in which those who are spoken to may stand
+AFTER = 140  # characters behind the cue in which listeners and channels stand
 NEAR = 6  # words between a relative ("in cui") and its cue, or between a channel's noun and its beginning
 FAR = 14  # words between a channel and the relative that takes it up
 
@@ -164,7 +165,7 @@ def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span 
 
 def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
     """Elsewhere in the sentence: "parlando ai giornalisti", "in una lettera al sindaco", "in un incontro coi cronisti"."""
-    if ends_cue(text, attribution, phrases, "framing"):
+    if is_framing(text, attribution, phrases):
         return None
     behind = [
         found
@@ -173,7 +174,7 @@ def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Spa
     ]
     is_near = attribution.source or find_taken_up(text, attribution, phrases)
     zones = find_before(text, attribution) if is_near else []
-    before = [found for zone in zones for found in find_receivers(text, zone, phrases, "letter", "sent", "speaking")]
+    before = [found for zone in zones for found in find_receivers(text, zone, phrases, "letter", "speaking")]
     return behind[0] if behind else before[-1] if before else None
 
 
@@ -183,12 +184,25 @@ def find_receivers(text: str, zone: Span, phrases: Phrases, *kinds: str) -> Iter
     for number in range(len(words)):
         lead = match_to(words, number, phrases)
         is_listener = meets_audience(text, words, number, phrases)
-        is_reader = lead and number and fits(words[number - 1].text, phrases.of(*kinds))
+        is_reader = lead and number and leads_on(words[max(number - 4, 0) : number], phrases, *kinds)
         if not is_listener and (not is_reader or breaks_between(text, words[number - 1], words[number])):
             continue
         found = measure_listener(text, words[number:], phrases)
         if found:
             yield found
+
+
+def leads_on(words: Sequence[Word], phrases: Phrases, *kinds: str) -> bool:
+    """Do these words lead to a listener? "parlando | al", "una lettera | al", "una lettera inviata | al"."""
+    has_letter = any(small(word.text) in phrases.of("letter") for word in words[:-1])
+    return fits(words[-1].text, phrases.of(*kinds)) or (has_letter and fits(words[-1].text, phrases.of("sent")))
+
+
+def is_framing(text: str, attribution: Attribution, phrases: Phrases) -> bool:
+    """Does the cue only frame the words of another: "secondo", "secondo quanto | riferisce"?"""
+    words = read_before_cue(text, attribution, phrases)
+    is_framed = bool(words) and small(words[-1].text) in phrases.of("framing")
+    return is_framed or ends_cue(text, attribution, phrases, "framing")
 
 
 def measure_listener(text: str, words: Sequence[Word], phrases: Phrases) -> Span | None:
@@ -230,7 +244,7 @@ def find_channel(text: str, attribution: Attribution, language: Language) -> tup
     if not phrases.of("lead"):
         return attribution.channel
     taken_up = find_taken_up(text, attribution, phrases)
-    behind = [found for zone in find_behind(text, attribution) for found in find_channels(text, zone, phrases)]
+    behind = [found for zone in find_behind(text, attribution, AFTER) for found in find_channels(text, zone, phrases)]
     before = [
         found for zone in find_before(text, attribution) for found in find_opening(text, attribution, zone, phrases)
     ]
@@ -318,6 +332,8 @@ def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases)
 def find_taken_up(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
     """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "ha diffuso una nota, | chiedendo"."""
     zones = find_before(text, attribution) + find_behind(text, attribution)
+    if attribution.cue and is_framing(text, attribution, phrases):
+        return None
     ahead = [zone for zone in zones if attribution.cue and zone.end <= attribution.cue[0].start]
     words = [word for zone in ahead for word in find_words(text, phrases.lexicon, zone.start, zone.end)]
     for number in range(len(words) - 1, -1, -1):

@@ -83,10 +83,9 @@ def opens_clause(words: Sequence[Word], number: int, phrases: Phrases) -> bool:
     """Does what is said begin here, with an infinitive? "al presidente della Camera | di non partire"."""
     if small(words[number].text) not in phrases.of("clause"):
         return False
-    follower = next(
-        (word for word in words[number + 1 : number + 3] if small(word.text) not in phrases.of("not")), None
-    )
-    return follower is not None and follower.text.islower() and fits(follower.text, phrases.of("infinitive"))
+    rest = (word for word in words[number + 1 : number + 3] if small(word.text) not in phrases.of("not"))
+    follower, endings = next(rest, None), phrases.of("infinitive")
+    return follower is not None and follower.text.islower() and (not endings or fits(follower.text, endings))
 
 
 def trim_end(words: Sequence[Word], phrases: Phrases) -> int:

@@ -134,7 +134,8 @@ class Resolution:
             pointed = self.find_person(place)
         if pointed:
             return Speaker(pointed, f'"{naming.text}" points back to {pointed}', WEIGHTS["pointed"])
-        return Speaker(naming.text, weight=WEIGHTS["description"])
+        is_short = naming.kind in ("role", "anaphor", "body") or self.topics.is_back_reference(naming.text)
+        return Speaker(naming.text, weight=WEIGHTS["description"] if is_short else 1.0)
 
     def name_fully(self, namings: Sequence[Naming]) -> Speaker:
         """The names in their fullest form, joined as the language joins them."""

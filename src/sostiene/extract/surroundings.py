@@ -11,12 +11,12 @@ AFTER = 80  # characters behind the cue
 BREAK = re.compile(r"(?:(?<!\d)|(?!\.\s\w{3,12}\s\d{4}))[.!?…][\"»”’)]*\s|[;:\n–—]|\s-\s")
 
 
-def find_behind(text: str, attribution: Attribution) -> list[Span]:
+def find_behind(text: str, attribution: Attribution, reach: int = AFTER) -> list[Span]:
     """The stretches between source and cue and behind them, to the end of the clause: "ha detto | lunedì | che"."""
     parts = sorted(attribution.source + attribution.cue)
     if not parts:
         return []
-    end = parts[-1].end + AFTER
+    end = parts[-1].end + reach
     while parts[-1].end < end < len(text) and not text[end].isspace():  # no half words; short of a hostile endless one
         end -= 1
     end = min(end, len(text))

@@ -9,6 +9,7 @@ from sostiene.extract.roles import Roles
 from sostiene.extract.sentences import Sentences
 from sostiene.languages import Language
 
+SHORT = 4  # words of a description that points back
 MOST_MENTIONS = 40  # looked at for one subject
 
 
@@ -25,6 +26,7 @@ class Topics:
         self.index = NameIndex(text, words, self.mentions, lexicon)
         self.roles = Roles(text, words, self.mentions, self.index)
         self.sentences = Sentences(text)
+        self.plural = language.words("plural_articles")
         self.voices: set[tuple[str, ...]] = set()
 
     def find_subject(self, start: int, end: int) -> str | None:
@@ -52,18 +54,28 @@ class Topics:
     def is_person(self, name: str) -> bool:
         """Is the shown name that of a person, as far as its words tell?"""
         keys = split_name(name)
-        return 1 < len(keys) < 5 and keys in self.index.counts and self.index.is_person(keys)
+        is_office = any(key in self.index.lexicon.roles for key in keys)  # "Segretario Pd"
+        return 1 < len(keys) < 5 and keys in self.index.counts and self.index.is_person(keys) and not is_office
+
+    def is_back_reference(self, description: str) -> bool:
+        """Can the description point back to somebody named before: "il teologo", not "un uomo" or "i familiari"?"""
+        words = list(find_words(description, self.index.lexicon))
+        is_one = words[0].text.casefold() not in self.plural and not self.index.lexicon.is_a(words[0], "indefinite")
+        return is_one and len(words) <= SHORT
 
     def is_body(self, name: str) -> bool:
         """Is it a name of the article, but of nobody who holds a role?"""
         keys = split_name(name)
         return keys in self.index.counts and keys not in self.roles.people
 
+    def is_known(self, name: tuple[str, ...]) -> bool:
+        return name in self.roles.people or name in self.voices
+
     @cached_property
     def protagonist(self) -> str | None:
         """The person whom the article names most often."""
         counts = self.index.counts
-        people = [name for name in counts if len(name) > 1 and (name in self.roles.people or name in self.voices)]
+        people = [name for name in counts if self.is_person(self.index.show(name)) and self.is_known(name)]
         best = max(people, key=lambda name: (counts[name] + counts[name[-1:]], name), default=None)
         return self.index.show(best) if best else None
 
