@@ -20,7 +20,8 @@ Il titolo della notizia
 def test_the_marks_become_spans_of_the_bare_text() -> None:
     row = read_text(TEXT, "here")
     first, second, third = row["statements"]
-    cut = {key: [row["text"][start:end] for start, end in first[key]] for key in ("source", "cue", "addressee", "content")}
+    keys = ("source", "cue", "addressee", "content")
+    cut = {key: [row["text"][start:end] for start, end in first[key]] for key in keys}
     assert cut == {
         "source": ["La ministra Bassi"],
         "cue": ["ha detto"],

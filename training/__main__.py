@@ -5,8 +5,8 @@
     DIR/mixed     the network trained on these and PolNeAR, and its int8 files
     DIR/*/plain   the same in fp32, which the benchmark compares with
 
-Each stage that is done is skipped; one that was stopped goes on where it was. Copy `clean/shipped` or `mixed/shipped` to
-`src/sostiene/models/shipped`: clean if it is within two points of mixed on it-dev and en-dev, else mixed.
+Each stage that is done is skipped; one that was stopped goes on where it was. Copy `clean/shipped` or `mixed/shipped`
+to `src/sostiene/models/shipped`: clean if it is within two points of mixed on it-dev and en-dev, else mixed.
 """
 
 import argparse
@@ -25,8 +25,8 @@ from training.tune import tune_folder
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the training: by plan, from the network of the stage `start` (the bare encoder if None); or without a plan
-    the mean of the networks of two stages, the first one's share given."""
+    """A step of the training: by plan, from the network of the stage `start` (the bare encoder if None); or without a
+    plan the mean of the networks of two stages, the first one's share given."""
 
     name: str
     plan: Plan | None = None
@@ -47,8 +47,8 @@ STAGES = {
         Stage("last", Plan(3, 0.5, 0.8, 1.1e-4, 5e-4, seed=51, is_rounded=True), "mean"),
     ),
 }
-"""The stages of each variant in their order. The mean of two networks that went different ways from one reads better than
-either (docs/evaluation.md); a last stage settles it."""
+"""The stages of each variant in their order. The mean of two networks that went different ways from one reads better
+than either (docs/evaluation.md); a last stage settles it."""
 
 
 def main() -> None:

@@ -9,8 +9,9 @@
 
 A file holds any number of texts. A text begins with its name, language and day of publication (may be left out); its
 first line is the title. `{1c:…}` marks a stretch of statement 1: `s` source, `q` cue, `c` content, `a` addressee, `h`
-channel; a part in several pieces is marked once for each; marks may nest. Behind `---` each statement has its act, speaker and day
-(may be left out). What stands in a content is `within` that statement; the kind is read off the quotation marks.
+channel; a part in several pieces is marked once for each; marks may nest. Behind `---` each statement has its act,
+speaker and day (may be left out). What stands in a content is `within` that statement; the kind is read off the
+quotation marks.
 
     python -m training.invented FILES… > invented.jsonl
 

@@ -9,6 +9,7 @@ from sostiene.extract.kinds import KindReader
 from sostiene.extract.mending import mend_quotations
 from sostiene.extract.nesting import find_parents
 from sostiene.extract.participants import find_addressee, find_channel
+from sostiene.extract.places import find_place
 from sostiene.extract.positions import read_position
 from sostiene.extract.posts import add_posts, find_posts
 from sostiene.extract.quantities import read_quantities
@@ -60,6 +61,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         position, held = read_position(text, attribution, act.act, language)
         addressee = attribution.addressee or find_addressee(text, attribution, language)
         channel = tuple(subtract(attribution.channel, addressee)) or find_channel(text, attribution, language)
+        place = find_place(text, replace(attribution, addressee=addressee, channel=channel), language)
         reasons = {
             "content": attribution.reason,
             "speaker": speaker.because,
@@ -79,6 +81,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
                 cue=cut_passage(text, attribution.cue),
                 addressee=cut_passage(text, addressee),
                 channel=cut_passage(text, channel),
+                place=cut_passage(text, place),
                 when=dating.when,
                 happened=dating.happened,
                 voice=voice,

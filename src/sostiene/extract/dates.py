@@ -17,7 +17,7 @@ from sostiene.records import Act, Article, Attribution, Span, When
 
 NEAR = 25  # a date begins at most so far behind the cue
 OPENING = 15  # or behind the start of the sentence
-BETWEEN = 80  # characters between a date at the start of the sentence and the source or cue
+BETWEEN = 160  # characters between a date at the start of the sentence and the source or cue
 HEAD = 300  # characters at the top of a text where a dateline may stand
 TOLD = 1500  # characters before "il giorno dopo" in which its day is looked for
 DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w'’]*[ ,(–—-]{1,3}){0,4}$")
@@ -63,7 +63,7 @@ class Dates:
         for timex in find_dates(self.text, attribution, self.calendar):
             when = self.resolve(timex)
             if when is not None:
-                return Dating(when, happened, self.explain(timex, when))
+                return Dating(name_month(when), happened, self.explain(timex, when))
         return Dating(None, happened)
 
     def read_happened(self, attribution: Attribution) -> When | None:
@@ -106,6 +106,13 @@ class Dates:
             return f"{words} is {meant}"
         counted = self.anchor.origin if self.anchor and timex.reading not in RELATIVE else "the day told before"
         return f"{words} is {meant}, counted from {when.anchor}, {counted}"
+
+
+def name_month(when: When) -> When:
+    """A stretch of days that lies in one month is told as far as that month: "last week" as 2022-10."""
+    first, last = when.first or "", when.last or ""
+    is_inside = when.day is None and first[:7] == last[:7]
+    return replace(when, day=first[:7]) if is_inside and first else when
 
 
 def read_signed(text: str, span: Span, language: Language) -> When | None:

@@ -85,6 +85,7 @@ class Lexicon:
     genders: dict[str, str]
     is_modifier_first: bool
     parties: PartyIndex
+    unnamed: frozenset[str]
     synonyms: dict[tuple[str, str], tuple[str, str]]
 
     def is_a(self, word: Word, *classes: str) -> bool:
@@ -113,6 +114,7 @@ def read_lexicon(language: Language) -> Lexicon:
         genders={fold(row[0]): row[2] for row in roles if len(row) > 2},
         is_modifier_first=("order", "modifier-first") in language.table("grammar"),
         parties=load_parties(language),
+        unnamed=frozenset(row[0] for row in language.table("unnamed") if row[1] == "head"),
         synonyms={(row[0], row[1]): (row[2], row[3]) for row in language.table("role_synonyms")},
     )
 

@@ -77,7 +77,7 @@ def find_in_content(text: str, attribution: Attribution, phrases: Phrases) -> Sp
 
 
 def measure_receiver(text: str, words: Sequence[Word], attribution: Attribution, phrases: Phrases) -> Span | None:
-    """The one who is spoken to, if these words begin with them: behind a "to", or bare behind "told" or "ha invitato"."""
+    """Those who are spoken to, if these words begin with them: behind a "to", or bare behind "told", "ha invitato"."""
     lead = match_to(words, 0, phrases)
     if len(words) <= lead or small(words[lead].text) in phrases.of("stop") or words[lead].text[0].isdecimal():
         return None
@@ -145,7 +145,7 @@ def find_clitic(text: str, attribution: Attribution, phrases: Phrases) -> Span |
 
 
 def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """Before a passive: its subject ("residents were told to"), or what a "to" puts there ("Alla gente è stato detto")."""
+    """Before a passive: its subject ("residents were told to"), or those behind a "to" ("Alla gente è stato detto")."""
     if not is_passive(text, attribution, phrases):
         return None
     words = read_before_cue(text, attribution, phrases)
@@ -164,18 +164,19 @@ def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span 
 
 
 def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """Elsewhere in the sentence: "parlando ai giornalisti", "in una lettera al sindaco", "in un incontro coi cronisti"."""
+    """Elsewhere in the sentence: "parlando ai pescatori", "in una lettera al sindaco", "in un incontro coi cronisti"."""
     if is_framing(text, attribution, phrases):
         return None
-    behind = [
-        found
-        for zone in find_behind(text, attribution)
-        for found in find_receivers(text, zone, phrases, "letter", "sent")
-    ]
-    is_near = attribution.source or find_taken_up(text, attribution, phrases)
-    zones = find_before(text, attribution) if is_near else []
-    before = [found for zone in zones for found in find_receivers(text, zone, phrases, "letter", "speaking")]
-    return behind[0] if behind else before[-1] if before else None
+    zones = find_behind(text, attribution, AFTER)
+    first = attribution.cue[0].start
+    for zone in (zone for zone in zones if zone.start > first):
+        for found in find_receivers(text, zone, phrases, "letter"):
+            return found
+    ahead = [zone for zone in zones if zone.end <= first]
+    if attribution.source or find_taken_up(text, attribution, phrases):
+        ahead = find_before(text, attribution) + ahead
+    before = [found for zone in ahead for found in find_receivers(text, zone, phrases, "letter", "speaking")]
+    return before[-1] if before else None
 
 
 def find_receivers(text: str, zone: Span, phrases: Phrases, *kinds: str) -> Iterator[Span]:
@@ -273,7 +274,7 @@ def find_opening(text: str, attribution: Attribution, zone: Span, phrases: Phras
 
 
 def is_cut_off(text: str, channel: Span, zone: Span, phrases: Phrases) -> bool:
-    """Does another clause begin between channel and cue? "In un comunicato Neri ha detto che | Rossi nega": not by Rossi."""
+    """Does another clause begin between channel and cue? "In un comunicato Neri ha detto che | Rossi nega"."""
     words = find_words(text, phrases.lexicon, channel.end, zone.end)
     return any(small(word.text) in phrases.of("complement") for word in words)
 
@@ -330,7 +331,7 @@ def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases)
 
 
 def find_taken_up(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "ha diffuso una nota, | chiedendo"."""
+    """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "diffuso una nota, | chiedendo"."""
     zones = find_before(text, attribution) + find_behind(text, attribution)
     if attribution.cue and is_framing(text, attribution, phrases):
         return None

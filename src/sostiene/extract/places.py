@@ -20,9 +20,9 @@ def find_place(text: str, attribution: Attribution, language: Language) -> tuple
         return ()
     taken = attribution.channel + attribution.addressee
     cue_end = max((span.end for span in attribution.cue), default=0)
-    zones = [zone for zone in find_behind(text, attribution) if zone.start in {span.end for span in voice}]
-    zones.sort(key=lambda zone: zone.start < cue_end)
-    for zone in (piece for zone in zones + find_before(text, attribution) for piece in cut_spans(zone, taken)):
+    near = [zone for zone in find_behind(text, attribution) if zone.start in {span.end for span in voice}]
+    near.sort(key=lambda zone: zone.start < cue_end)
+    for zone in (piece for whole in near + find_before(text, attribution) for piece in cut_spans(whole, taken)):
         for place in find_places(text, zone, phrases):
             if zone.start >= cue_end or ends_part(text, place, zone):
                 return (place,)
@@ -30,7 +30,7 @@ def find_place(text: str, attribution: Attribution, language: Language) -> tuple
 
 
 def ends_part(text: str, place: Span, zone: Span) -> bool:
-    """Does nothing follow the place in its part of the sentence? "A Roma, il sindaco"; not "A Roma mancano i treni e"."""
+    """Does nothing follow the place in its part of the sentence? "A Roma, il sindaco", not "A Roma piove e"."""
     behind = text[place.end : zone.end].strip()
     return not behind or behind.startswith((",", "(", "-"))
 

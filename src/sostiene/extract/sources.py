@@ -154,6 +154,8 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
     lexicon = index.lexicon
     words = cut_relative(words, lexicon)
     lead = next((word for word in words if not lexicon.is_a(word, "article", "indefinite")), words[0])
+    if is_unnamed(words, lead, lexicon):
+        return ()
     body: tuple[str, ...] = ()
     for mention in find_mentions(text, words, lexicon):
         inside = after_roles(text, mention, words, lexicon)
@@ -174,6 +176,13 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
         elif keys:
             return index.keep(inside)
     return body
+
+
+def is_unnamed(words: Sequence[Word], lead: Word, lexicon: Lexicon) -> bool:
+    """Is it somebody without a name, whatever names describe him: "una fonte vicina all'armatore Nicola Grimani"?"""
+    is_open = words[0] is lead or lexicon.is_a(words[0], "indefinite")
+    has_complement = any(lexicon.is_a(word, "preposition", "agent") for word in words[1:])
+    return is_open and has_complement and lead.text.casefold() in lexicon.unnamed
 
 
 def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:

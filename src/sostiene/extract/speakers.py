@@ -12,6 +12,7 @@ from sostiene.languages import Language
 from sostiene.records import Attribution, Span
 
 UNKNOWN = "unknown"
+SMALL_WORD = 3  # letters of a word that is too small to tell two sources the same
 LOOK_BACK = 5  # earlier speakers looked at
 # How sure each rule of grammar is, against the tagger's antecedents (chosen on it-dev and modern-dev).
 WEIGHTS = {
@@ -60,6 +61,7 @@ class Resolution:
         small = language.table("function_words")
         self.conjunction = next((row[0] for row in small if row[1] == "conjunction"), "")
         self.places = [find_place(attribution) for attribution in attributions]
+        self.sourced = sorted((one.source[0].start, n) for n, one in enumerate(attributions) if one.source)
         self.speakers: dict[int, Speaker] = {}
         self.outer: list[tuple[int, int]] = []  # place and number of the outer attributions resolved so far
 
@@ -84,7 +86,7 @@ class Resolution:
         guess = self.find_named(number, namings) if namings else self.find_dropped(number)
         if guess.weight >= 1:
             return guess
-        likely = self.weigh_antecedents(number)
+        likely = self.weigh_antecedents(number, guess.name)
         name, probability = max(likely.items(), key=lambda one: one[1], default=(guess.name, 0.0))
         if name == guess.name or probability <= likely.get(guess.name, 0.0) + guess.weight:
             return guess
@@ -93,14 +95,38 @@ class Resolution:
             return Speaker(UNKNOWN, f"{said} goes back to nobody in the text")
         return Speaker(name, f"{said} goes back to {name} ({probability:.0%})")
 
-    def weigh_antecedents(self, number: int) -> dict[str, float]:
-        """How likely each speaker is by the antecedents that the tagger gives, all mentions of one name together."""
+    def weigh_antecedents(self, number: int, own: str) -> dict[str, float]:
+        """How likely each speaker is by the antecedents that the tagger gives, all mentions of one name together. The
+        source itself among them speaks for `own`, what it is read as alone."""
         likely: dict[str, float] = {}
         for span, probability in self.attributions[number].antecedents:
-            name = UNKNOWN if span is None else self.name_mention(span)
+            name = UNKNOWN
+            if span is not None:
+                is_own = any(one.start < span.end and span.start < one.end for one in self.attributions[number].source)
+                name = own if is_own else self.find_named_by(span, number) or self.name_mention(span) or ""
             if name:
                 likely[name] = likely.get(name, 0.0) + probability
         return likely
+
+    def find_named_by(self, span: Span, number: int) -> str | None:
+        """The speaker of another statement, if the mention stands in its source; one without a name only where the source
+        here takes up a word of it ("un funzionario della Regione … il funzionario")."""
+        found = bisect_left(self.sourced, (span.end, -1)) - 1
+        if found < 0 or self.sourced[found][1] == number:
+            return None
+        other = self.sourced[found][1]
+        is_inside = any(one.start <= span.start and span.end <= one.end for one in self.attributions[other].source)
+        speaker = self.speakers.get(other)
+        if not is_inside or speaker is None or speaker.name == UNKNOWN:
+            return None
+        mine, theirs = (
+            {word for one in self.attributions[n].source for word in fold(self.text[one.start : one.end]).split()}
+            for n in (number, other)
+        )
+        is_named = (
+            bool(self.read_naming(self.attributions[other].source[0]).names) or not self.attributions[number].source
+        )
+        return speaker.name if is_named or any(len(word) > SMALL_WORD for word in mine & theirs) else None
 
     def name_mention(self, span: Span) -> str | None:
         """Whom the words of a mention name, or who holds the role that they tell; None if that is open."""

@@ -11,6 +11,7 @@ from sostiene.languages import Language
 from sostiene.languages.parties import Known, Party, PartyIndex, load_parties
 from sostiene.records import Attribution, Voice, VoiceType
 
+BELONGING = ("at", "for", "with", "presso")  # a complement behind these is an organisation
 LONGEST = 300  # characters of a source that are read
 BEFORE = 120  # characters before a name in which its description stands
 TYPES: dict[str, VoiceType] = {
@@ -88,7 +89,8 @@ class VoiceReader:
     def find_description(self, speaker: str, source: Sequence[Word]) -> Sequence[Word]:
         """The longest phrase that says what the person is: "vicesegretaria stampa del Pentagono"; else the source."""
         told = self.topics.roles.told.get(split_name(speaker), [])
-        return max((holder.words for holder in told), key=len, default=()) or self.cut_name(speaker, self.strip(source))
+        phrases = [*(holder.words for holder in told), self.strip(source)]
+        return max((self.cut_name(speaker, words) for words in phrases), key=len)
 
     def cut_name(self, speaker: str, words: Sequence[Word]) -> Sequence[Word]:
         """The words up to the speaker's own name or the first comma: "capo dello staff del presidente"."""
@@ -117,11 +119,12 @@ class VoiceReader:
             return kind, f"{speaker} is a known {'medium' if kind == 'medium' else 'name'}"
         if self.is_unnamed(speaker, source):
             return "unnamed", "the source has no name"
-        if self.topics.is_person(speaker) or split_name(speaker) in self.topics.roles.people:
-            return "person", ""
-        observer = find_observer(self.text, attribution.source, self.language)
+        is_holder = split_name(speaker) in self.topics.roles.people
+        observer = None if is_holder else find_observer(self.text, attribution.source, self.language)
         if observer in OBSERVERS:
             return OBSERVERS[observer], ""
+        if is_holder or self.topics.is_person(speaker):
+            return "person", ""
         words = [word.text.casefold() for word in self.read_speaker(speaker)]
         if any(word in self.lexicon.institutions for word in words):
             return "body", ""
@@ -137,14 +140,17 @@ class VoiceReader:
         words = self.read_speaker(speaker)
         if split_name(speaker) in self.topics.index.counts and all(word.is_capital for word in words):
             return False
-        before = [word.text.casefold() for word in source[:2]]
-        head = next(
-            (word for word in words if not self.is_small(word) and word.text.casefold() not in self.unnamed.numbers),
-            None,
-        )
-        counted = any(word in self.unnamed.numbers for word in before) or not before
-        is_head = head is not None and head.text.casefold() in self.unnamed.heads
-        return is_head or (counted and bool(self.find_reason(source)))
+        bare = [word for word in words if not self.is_small(word) and word.text.casefold() not in self.unnamed.numbers]
+        head = self.find_head(bare, words)
+        counted = not source or any(word.text.casefold() in self.unnamed.numbers for word in source[:2])
+        return head in self.unnamed.heads or (counted and bool(self.find_reason(source)))
+
+    def find_head(self, bare: Sequence[Word], words: Sequence[Word]) -> str:
+        """The noun that the phrase is about: the first, or in English the last before a preposition."""
+        if not self.lexicon.is_modifier_first or not bare:
+            return bare[0].text.casefold() if bare else ""
+        end = next((word.start for word in words[1:] if self.lexicon.is_a(word, "preposition", "agent")), bare[-1].end)
+        return next((word.text.casefold() for word in reversed(bare) if word.start < end), "")
 
     def is_plural(self, source: Sequence[Word], words: Sequence[str]) -> bool:
         plural = self.language.words("plural_articles")
@@ -174,12 +180,13 @@ class VoiceReader:
         if at is None:
             return None, None
         before = [word for word in self.strip(words[:at]) if word.is_capital]
-        words = self.cut_demonyms(words[at:])
+        is_apart = self.lexicon.is_modifier_first and self.is_organisation(before)
+        words = self.cut_demonyms(words[at:] if is_apart or not self.lexicon.is_modifier_first else self.strip(words))
         cut = next((n for n in range(1, len(words)) if self.lexicon.is_a(words[n], "preposition", "agent")), len(words))
         behind = self.strip(words[cut:])
-        if before and self.lexicon.is_modifier_first:
+        if is_apart:
             return self.show(words), self.show(before)
-        if self.is_organisation(behind):
+        if self.is_organisation(behind) or (cut < len(words) and words[cut].text in BELONGING):
             return self.show(words[:cut]), self.show(behind)
         return self.show(words), None
 
