@@ -109,8 +109,8 @@ class Resolution:
         return likely
 
     def find_named_by(self, span: Span, number: int) -> str | None:
-        """The speaker of another statement, if the mention stands in its source; one without a name only where the source
-        here takes up a word of it ("un funzionario della Regione … il funzionario")."""
+        """The speaker of another statement, if the mention stands in its source; one without a name only where the
+        source here takes up a word of it ("un funzionario della Regione … il funzionario")."""
         found = bisect_left(self.sourced, (span.end, -1)) - 1
         if found < 0 or self.sourced[found][1] == number:
             return None
