@@ -9,26 +9,34 @@ from typing import Any
 import onnx
 import torch
 import torch.nn.functional as F
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from sostiene.models.neural import Decoding
+from training.invented import TEXTS, read_invented
 from training.network import Layer, Network
 
 OPSET = 17
+Peaks = list[dict[str, Tensor]]
 
 
 class EncoderGraph(nn.Module):
-    """ids (1, length) -> hidden (1, length, width), anchors (1, length)."""
+    """ids (1, length) -> hidden (1, length, width), anchors (1, length). `peaks` as `measure_peaks` gives them, or none."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, peaks: Peaks | None = None) -> None:
         super().__init__()
         self.network = network
+        told = peaks or [{} for _ in network.encoder.layers]
+        self.layers = nn.ModuleList(
+            LayerGraph(layer, one)  # type: ignore[arg-type]
+            for layer, one in zip(network.encoder.layers, told, strict=True)
+        )
 
     def forward(self, ids: Tensor) -> tuple[Tensor, Tensor]:
         encoder = self.network.encoder
         hidden = encoder.norm(encoder.words(ids) + encoder.positions.weight[: ids.shape[1]])
-        for layer in encoder.layers:
-            hidden = run_layer(layer, hidden)  # type: ignore[arg-type]
+        for layer in self.layers:
+            hidden = layer(hidden)
         return hidden, self.network.anchors(hidden)
 
 
@@ -45,14 +53,68 @@ class Attend(torch.autograd.Function):
         return mixed.setType(query.type())
 
 
-def run_layer(layer: Layer, hidden: Tensor) -> Tensor:
+class LayerGraph(nn.Module):
     """A layer written for onnxruntime: query, key and value in one product, attention in one operator."""
-    parts = (layer.query, layer.key, layer.value)
-    weight, bias = torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
-    query, key, value = F.linear(hidden, weight, bias).split(hidden.shape[-1], -1)
-    mixed: Tensor = Attend.apply(query, key, value, layer.heads)
-    hidden = layer.attended_norm(hidden + layer.attended(mixed))
-    return layer.outer_norm(hidden + layer.outer(F.gelu(layer.inner(hidden))))  # type: ignore[no-any-return]
+
+    def __init__(self, layer: Layer, peaks: dict[str, Tensor]) -> None:
+        super().__init__()
+        self.layer = layer
+        parts = (layer.query, layer.key, layer.value)
+        weight, bias = torch.cat([part.weight for part in parts]), torch.cat([part.bias for part in parts])
+        self.projected = Product(weight, bias, peaks.get("query"))
+        self.attended, self.inner, self.outer = (
+            Product(part.weight, part.bias, peaks.get(name))
+            for name, part in (("attended", layer.attended), ("inner", layer.inner), ("outer", layer.outer))
+        )
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        query, key, value = self.projected(hidden).split(hidden.shape[-1], -1)
+        mixed: Tensor = Attend.apply(query, key, value, self.layer.heads)
+        hidden = self.layer.attended_norm(hidden + self.attended(mixed))
+        return self.layer.outer_norm(hidden + self.outer(F.gelu(self.inner(hidden))))  # type: ignore[no-any-return]
+
+
+class Product(nn.Module):
+    """A product whose rounding to 8 bits is even over the channels: what is large in the input is made smaller, and its
+    weights larger by as much (SmoothQuant, Xiao et al. 2023, with equal shares). Without peaks the plain product."""
+
+    def __init__(self, weight: Tensor, bias: Tensor, peaks: Tensor | None) -> None:
+        super().__init__()
+        weight = weight.detach()
+        shrunk = None
+        if peaks is not None:
+            scale = (peaks.clamp(min=1e-4) / weight.abs().amax(0).clamp(min=1e-4)).sqrt()
+            scale = scale / scale.mean()
+            weight, shrunk = weight * scale, 1 / scale
+        self.register_buffer("shrunk", shrunk)
+        self.weight, self.bias = nn.Parameter(weight), nn.Parameter(bias.detach())
+
+    def forward(self, given: Tensor) -> Tensor:
+        return F.linear(given if self.shrunk is None else given * self.shrunk, self.weight, self.bias)
+
+
+def measure_peaks(network: Network, tokenizer: Tokenizer) -> Peaks:
+    """The largest value of each channel that goes into each product of each layer, over some of the invented texts."""
+    peaks: Peaks = [{} for _ in network.encoder.layers]
+
+    def watch(number: int, name: str, given: Tensor) -> None:
+        seen = given.detach().abs().flatten(0, -2).amax(0)
+        peaks[number][name] = torch.maximum(peaks[number].get(name, seen), seen)
+
+    hooks = [
+        getattr(layer, name).register_forward_pre_hook(
+            lambda _, given, number=number, name=name: watch(number, name, given[0])
+        )
+        for number, layer in enumerate(network.encoder.layers)
+        for name in ("query", "attended", "inner", "outer")
+    ]
+    texts = [row["text"] for path in sorted(TEXTS.glob("*/*.txt"))[::4] for row in read_invented(path)[:3]]
+    with torch.no_grad():
+        for text in texts:
+            network.encoder(torch.tensor([tokenizer.encode(text).ids[:320]]))
+    for hook in hooks:
+        hook.remove()
+    return peaks
 
 
 class HeadsGraph(nn.Module):
@@ -75,7 +137,8 @@ def export(network: Network, tokenizer: Path, decoding: Decoding, out: Path, *, 
     network = network.eval()
     ids, places = torch.arange(5, 45)[None], torch.tensor([3, 7])
     hidden = torch.randn(40, network.shape.width)
-    write_graph(EncoderGraph(network), (ids,), out / "encoder.onnx", {"ids": {1: "length"}}, ["hidden", "anchors"])
+    peaks = None if plain else measure_peaks(network, Tokenizer.from_file(str(tokenizer)))
+    write_graph(EncoderGraph(network, peaks), (ids,), out / "encoder.onnx", {"ids": {1: "length"}}, ["hidden", "anchors"])
     axes = {"hidden": {0: "length"}, "places": {0: "anchors"}}
     write_graph(HeadsGraph(network), (hidden, places), out / "heads.onnx", axes, ["roles", "antecedents", "acts"])
     if not plain:

@@ -60,7 +60,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         voice, voiced = told[number]
         position, held = read_position(text, attribution, act.act, language)
         addressee = attribution.addressee or find_addressee(text, attribution, language)
-        channel = tuple(subtract(attribution.channel, addressee)) or find_channel(text, attribution, language)
+        channel = tuple(subtract(find_channel(text, attribution, language), addressee))
         place = find_place(text, replace(attribution, addressee=addressee, channel=channel), language)
         reasons = {
             "content": attribution.reason,

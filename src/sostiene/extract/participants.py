@@ -164,7 +164,7 @@ def find_passive(text: str, attribution: Attribution, phrases: Phrases) -> Span 
 
 
 def find_spoken_to(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """Elsewhere in the sentence: "parlando ai pescatori", "in una lettera al sindaco", "in un incontro coi cronisti"."""
+    """Elsewhere in the sentence: "parlando ai soci", "in una lettera al sindaco", "in un incontro coi cronisti"."""
     if is_framing(text, attribution, phrases):
         return None
     zones = find_behind(text, attribution, AFTER)
@@ -331,7 +331,7 @@ def measure_tail(text: str, words: Sequence[Word], start: int, phrases: Phrases)
 
 
 def find_taken_up(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:
-    """The channel that the clause of the cue takes up: "una lettera | in cui chiede", "diffuso una nota, | chiedendo"."""
+    """The channel that the clause of the cue takes up: "una nota | in cui chiede", "diffuso una nota, | chiedendo"."""
     zones = find_before(text, attribution) + find_behind(text, attribution)
     if attribution.cue and is_framing(text, attribution, phrases):
         return None
