@@ -138,7 +138,9 @@ def export(network: Network, tokenizer: Path, decoding: Decoding, out: Path, *, 
     ids, places = torch.arange(5, 45)[None], torch.tensor([3, 7])
     hidden = torch.randn(40, network.shape.width)
     peaks = None if plain else measure_peaks(network, Tokenizer.from_file(str(tokenizer)))
-    write_graph(EncoderGraph(network, peaks), (ids,), out / "encoder.onnx", {"ids": {1: "length"}}, ["hidden", "anchors"])
+    write_graph(
+        EncoderGraph(network, peaks), (ids,), out / "encoder.onnx", {"ids": {1: "length"}}, ["hidden", "anchors"]
+    )
     axes = {"hidden": {0: "length"}, "places": {0: "anchors"}}
     write_graph(HeadsGraph(network), (hidden, places), out / "heads.onnx", axes, ["roles", "antecedents", "acts"])
     if not plain:

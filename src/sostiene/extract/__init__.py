@@ -1,12 +1,13 @@
 """From one article to its statements: a pure function of the article and the tagger, no store, no network, no clock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sostiene.extract.acts import read_act
 from sostiene.extract.dates import Dates, Said, share_days
 from sostiene.extract.headlines import add_headline
 from sostiene.extract.kinds import KindReader
-from sostiene.extract.mending import mend_quotations
+from sostiene.extract.mending import mend_quotations, strip
 from sostiene.extract.nesting import find_parents
 from sostiene.extract.participants import find_addressee, find_channel
 from sostiene.extract.places import find_place
@@ -14,7 +15,7 @@ from sostiene.extract.positions import read_position
 from sostiene.extract.posts import add_posts, find_posts
 from sostiene.extract.quantities import read_quantities
 from sostiene.extract.quotations import find_quotations
-from sostiene.extract.spans import subtract
+from sostiene.extract.spans import count_words, subtract
 from sostiene.extract.speakers import resolve_speakers
 from sostiene.extract.stances import join_refusals, split_stances
 from sostiene.extract.tidying import tidy_voices
@@ -22,7 +23,14 @@ from sostiene.extract.topics import Topics
 from sostiene.extract.voices import VoiceReader
 from sostiene.languages import load_language
 from sostiene.models import Tagger, load_tagger
-from sostiene.records import Article, Reason, Statement, cut_passage
+from sostiene.records import Article, Kind, Reason, Span, Statement, cut_passage
+
+KIND_REASONS: dict[Kind, str] = {
+    "direct": "all its words are the speaker's own: quoted, or set off",
+    "indirect": "none of its words are quoted",
+    "mixed": "part of its words are quoted",
+    "post": "an embedded post",
+}
 
 
 def read_statements(article: Article, tagger: Tagger) -> Article:
@@ -60,20 +68,26 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         voice, voiced = told[number]
         position, held = read_position(text, attribution, act.act, language)
         addressee = attribution.addressee or find_addressee(text, attribution, language)
-        channel = tuple(subtract(find_channel(text, attribution, language), addressee))
+        channel = cut_out(text, find_channel(text, attribution, language), addressee)
         place = find_place(text, replace(attribution, addressee=addressee, channel=channel), language)
+        kind = kinds.read(attribution)
         reasons = {
             "content": attribution.reason,
+            "kind": KIND_REASONS[kind],
             "speaker": speaker.because,
             "voice": voiced,
             "act": act.because,
             "position": held,
             "when": dating.because,
+            "addressee": explain_part(addressee, attribution.addressee, "who is spoken to"),
+            "channel": explain_part(channel, attribution.channel, "through what it is said"),
+            "place": "the place that stands beside the cue" if place else "",
+            "within": "" if parent is None else f"its words and cue stand in the content of s{parent + 1}",
         }
         statements.append(
             Statement(
                 id=f"s{number + 1}",
-                kind=kinds.read(attribution),
+                kind=kind,
                 act=act.act,
                 speaker=speaker.name,
                 content=content,
@@ -93,3 +107,17 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
             )
         )
     return tuple(statements)
+
+
+def explain_part(part: Sequence[Span], tagged: Sequence[Span], what: str) -> str:
+    """Why an addressee or a channel is one."""
+    if not part:
+        return ""
+    return f"the model takes it for {what}" if tuple(part) == tuple(tagged) else f"its words tell {what}"
+
+
+def cut_out(text: str, channel: Sequence[Span], addressee: Sequence[Span]) -> tuple[Span, ...]:
+    """The channel without the addressee in it ("in una lettera | al sindaco"); nothing where one word is left of it
+    ("parlando | ai cronisti")."""
+    left = tuple(strip(text, span) for span in subtract(channel, addressee))
+    return left if left == tuple(channel) or any(count_words(text, span) > 1 for span in left) else ()

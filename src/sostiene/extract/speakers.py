@@ -13,17 +13,19 @@ from sostiene.records import Attribution, Span
 
 UNKNOWN = "unknown"
 SMALL_WORD = 3  # letters of a word that is too small to tell two sources the same
+UNSURE = 0.1  # a rule with no more weight tells nothing alone
+EVEN = 0.1  # two speakers whose probabilities differ by less are as likely
 LOOK_BACK = 5  # earlier speakers looked at
 # How sure each rule of grammar is, against the tagger's antecedents (chosen on it-dev and modern-dev).
 WEIGHTS = {
     "description": 0.8,  # a description that may be a name of its own: "le colleghe della vittima"
     "pointed": 0.3,  # a role or a word that points back: "la donna"
-    "nobody": 0.6,  # a passive without agent
+    "nobody": 0.8,  # a passive without agent
     "last in sentence": 0.8,
     "subject": 0.3,
     "subject before": 0.0,
     "last": 0.3,
-    "around": 0.4,  # the speaker of the statement around it
+    "around": 0.0,  # the speaker of the statement around it
     "relative": 0.4,
     "protagonist": 0.0,
 }
@@ -89,11 +91,20 @@ class Resolution:
         likely = self.weigh_antecedents(number, guess.name)
         name, probability = max(likely.items(), key=lambda one: one[1], default=(guess.name, 0.0))
         if name == guess.name or probability <= likely.get(guess.name, 0.0) + guess.weight:
-            return guess
+            return self.abstain(number, guess, likely)
         said = f'"{namings[0].text}"' if namings else f"{self.show_cue(number)} has no subject; it"
         if name == UNKNOWN:
             return Speaker(UNKNOWN, f"{said} goes back to nobody in the text")
         return Speaker(name, f"{said} goes back to {name} ({probability:.0%})")
+
+    def abstain(self, number: int, guess: Speaker, likely: dict[str, float]) -> Speaker:
+        """The guess, unless neither grammar nor the antecedents tell it from another: then nobody, and why."""
+        others = [name for name in likely if name not in (guess.name, UNKNOWN)]
+        rival = max(others, key=lambda name: likely[name], default="")
+        is_even = abs(likely.get(guess.name, 0.0) - likely.get(rival, 0.0)) < EVEN
+        if guess.weight > UNSURE or not rival or not is_even or likely[rival] < EVEN:
+            return guess
+        return Speaker(UNKNOWN, f"unresolved: {self.show_cue(number)} may go back to {guess.name} or to {rival}")
 
     def weigh_antecedents(self, number: int, own: str) -> dict[str, float]:
         """How likely each speaker is by the antecedents that the tagger gives, all mentions of one name together. The

@@ -68,6 +68,7 @@ class VoiceReader:
     def mend(self, span: Span, others: Sequence[Span]) -> Span | None:
         """The span as a whole phrase, outside the spans `others`; None if it names nobody."""
         start, end = self.grow_words(span, others)
+        start = self.grow_to_role(start, others)
         if dateline := self.datelines.at(start):
             start = max(start, dateline.end)
         while start < end and (self.text[start] in EDGE or self.is_dash(start)):
@@ -85,6 +86,21 @@ class VoiceReader:
         while words and is_dangling(words, self.lexicon):
             words.pop()
         return Span(start, words[-1].end) if words else None
+
+    def grow_to_role(self, start: int, others: Sequence[Span]) -> int:
+        """Where the phrase begins with the role before it: "Il presidente | sudcoreano Yoon Suk-yeol"."""
+        floor = max([other.end for other in others if other.end <= start] + [start - LONGEST_GROWTH, 0])
+        before = list(find_words(self.text, self.lexicon, floor, start))
+        grown = start
+        while before and self.text[before[-1].end : grown].strip(" '’") == "" and self.is_lead(before[-1]):
+            grown = before.pop().start
+        return grown if grown < start and self.has_role(grown, start) else start
+
+    def is_lead(self, word: Word) -> bool:
+        return self.lexicon.is_role(word) or self.lexicon.is_a(word, "article", "indefinite")
+
+    def has_role(self, start: int, end: int) -> bool:
+        return any(self.lexicon.is_role(word) for word in find_words(self.text, self.lexicon, start, end))
 
     def grow_words(self, span: Span, others: Sequence[Span]) -> Span:
         """The span with the words whole that it begins and ends in, and the apostrophe of an elided one."""
