@@ -26,6 +26,8 @@ CLOSING = frozenset('»”“"›’')
 NAMED = re.compile(r"\s((?:[A-ZÀ-Ý][\w'’.-]*\w\s?){1,4})(?<!\s)(?=[\s.,;:]|$)")
 FRAMED = re.compile(r"\s(\w[^,.;:\n«“\"]{0,60}),\s")
 LONGEST_WORD = 40  # characters that a cut word may have lost
+DASHES = ("-", "–", "—")
+MARK = re.compile(r"[,.:;\n–—]|\s-\s")
 LONGEST_GROWTH = 80  # characters behind a source in which it may go on
 LONGEST_ARTICLE = 3  # letters
 LONGEST_PHRASE = 10  # words that it may go on for, up to its verb
@@ -68,13 +70,13 @@ class VoiceReader:
     def mend(self, span: Span, others: Sequence[Span]) -> Span | None:
         """The span as a whole phrase, outside the spans `others`; None if it names nobody."""
         start, end = self.grow_words(span, others)
-        start = self.grow_to_role(start, others)
         if dateline := self.datelines.at(start):
             start = max(start, dateline.end)
         while start < end and (self.text[start] in EDGE or self.is_dash(start)):
             start += 1
         while start < end and (self.text[end - 1] in EDGE or self.is_dash(end - 1)):
             end -= 1
+        start = self.grow_to_role(start, others) if start < end else start
         words = list(find_words(self.text, self.lexicon, start, end))
         if not words:
             return None
@@ -173,7 +175,19 @@ class VoiceReader:
         before = [span.end for span in attribution.content if span.end <= attribution.cue[0].start]
         is_quoted = before and not CLOSING.isdisjoint(self.text[before[-1] - 2 : before[-1] + 1])
         name = NAMED.match(behind) if is_quoted else None
-        return (Span(end + name.start(1), end + name.end(1)),) if name else ()
+        if name:
+            return (Span(end + name.start(1), end + name.end(1)),)
+        is_inserted = before and self.text[before[-1] : attribution.cue[0].start].strip() in DASHES
+        return self.find_described(end) if is_quoted or is_inserted else ()
+
+    def find_described(self, place: int) -> tuple[Span, ...]:
+        """The noun phrase that alone stands between the cue and the next mark: "- ha aggiunto | il ristoratore | -"."""
+        mark = MARK.search(self.text, place, place + LONGEST_GROWTH)
+        words = list(find_words(self.text, self.lexicon, place, mark.start())) if mark else []
+        is_phrase = 1 < len(words) <= LONGEST_PHRASE and self.lexicon.is_a(words[0], "article", "indefinite")
+        if not is_phrase or any(self.ends_phrase(word) for word in words):
+            return ()
+        return (Span(words[0].start, words[-1].end),)
 
     def is_preposition(self, cue: Sequence[Span]) -> bool:
         words = split_words(self.text[cue[0].start : cue[-1].end])

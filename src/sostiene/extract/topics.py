@@ -60,6 +60,8 @@ class Topics:
     def is_back_reference(self, description: str) -> bool:
         """Can the description point back to somebody named before: "il teologo", not "un uomo" or "i familiari"?"""
         words = list(find_words(description, self.index.lexicon))
+        if not words:
+            return False
         is_one = words[0].text.casefold() not in self.plural and not self.index.lexicon.is_a(words[0], "indefinite")
         return is_one and len(words) <= SHORT
 
