@@ -9,7 +9,7 @@ from sostiene.extract.headlines import add_headline
 from sostiene.extract.kinds import KindReader
 from sostiene.extract.mending import mend_quotations, strip
 from sostiene.extract.nesting import find_parents
-from sostiene.extract.participants import find_addressee, find_channel
+from sostiene.extract.participants import find_channel, set_apart
 from sostiene.extract.places import find_place
 from sostiene.extract.positions import read_position
 from sostiene.extract.posts import add_posts, find_posts
@@ -46,6 +46,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)
+    attributions = [set_apart(text, attribution, language) for attribution in attributions]
     kinds, dates = KindReader(text, quotations, posts), Dates(article, posts, language)
     parents = find_parents(attributions)
     topics = Topics(text, language)
@@ -67,7 +68,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         assert content is not None  # an attribution without content is no attribution
         voice, voiced = told[number]
         position, held = read_position(text, attribution, act.act, language)
-        addressee = attribution.addressee or find_addressee(text, attribution, language)
+        addressee = attribution.addressee
         channel = cut_out(text, find_channel(text, attribution, language), addressee)
         place = find_place(text, replace(attribution, addressee=addressee, channel=channel), language)
         kind = kinds.read(attribution)
@@ -79,7 +80,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
             "act": act.because,
             "position": held,
             "when": dating.because,
-            "addressee": explain_part(addressee, attribution.addressee, "who is spoken to"),
+            "addressee": "its words tell who is spoken to" if addressee else "",
             "channel": explain_part(channel, attribution.channel, "through what it is said"),
             "place": "the place that stands beside the cue" if place else "",
             "within": "" if parent is None else f"its words and cue stand in the content of s{parent + 1}",

@@ -101,7 +101,7 @@ class Dates:
     def explain(self, timex: Timex, when: When) -> str:
         """The expression in a line that a person understands."""
         words = f'"{self.text[timex.start : timex.end]}"'
-        meant = when.day or f"between {when.first} and {when.last}"
+        meant = " or ".join(when.candidates) or when.day or f"between {when.first} and {when.last}"
         if when.anchor is None:
             return f"{words} is {meant}"
         counted = self.anchor.origin if self.anchor and timex.reading not in RELATIVE else "the day told before"
@@ -136,18 +136,19 @@ class Said:
 
 def share_days(some: Sequence[Said]) -> list[Dating]:
     """Each undated statement with the day of the same speaker's dated ones, if they agree on one."""
-    days: dict[str, set[When]] = {}
+    days: dict[str, dict[str, When]] = {}
     for one in some:
-        if one.dating.when is not None and len(one.dating.when.day or "") == len(ISO):
-            days.setdefault(one.speaker, set()).add(one.dating.when)
-    return [share_day(one, days.get(one.speaker, set())) for one in some]
+        when = one.dating.when
+        if when is not None and len(when.day or "") == len(ISO):
+            days.setdefault(one.speaker, {}).setdefault(str(when.day), when)
+    return [share_day(one, days.get(one.speaker, {})) for one in some]
 
 
-def share_day(one: Said, days: set[When]) -> Dating:
+def share_day(one: Said, days: dict[str, When]) -> Dating:
     if one.dating.when is not None or not one.is_open or one.speaker == "unknown" or len(days) != 1:
         return one.dating
     because = f"the day of the statement by {one.speaker} beside it"
-    return replace(one.dating, when=next(iter(days)), because=because)
+    return replace(one.dating, when=next(iter(days.values())), because=because)
 
 
 def find_dates(text: str, attribution: Attribution, calendar: Calendar) -> Iterator[Timex]:

@@ -1,6 +1,7 @@
 """To whom something was said ("ai giornalisti") and through what ("in un comunicato", "su X")."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sostiene.extract.names import Word, find_words
 from sostiene.extract.phrasing import (
@@ -16,6 +17,7 @@ from sostiene.extract.phrasing import (
     read_phrases,
     small,
 )
+from sostiene.extract.spans import subtract
 from sostiene.extract.surroundings import find_before, find_behind
 from sostiene.languages import Language
 from sostiene.records import Attribution, Span
@@ -37,6 +39,16 @@ def find_addressee(text: str, attribution: Attribution, language: Language) -> t
         if found:
             return (found,)
     return ()
+
+
+def set_apart(text: str, attribution: Attribution, language: Language) -> Attribution:
+    """The attribution with its addressee, and a content that no longer begins with it: "ha esortato | gli alleati |
+    a fornire armi"."""
+    addressee = attribution.addressee or find_addressee(text, attribution, language)
+    if not addressee or addressee[0].start != attribution.content[0].start:
+        return replace(attribution, addressee=addressee)
+    left = [Span(end - len(text[start:end].lstrip()), end) for start, end in subtract(attribution.content, addressee)]
+    return replace(attribution, addressee=addressee, content=tuple(left) or attribution.content)
 
 
 def find_behind_cue(text: str, attribution: Attribution, phrases: Phrases) -> Span | None:

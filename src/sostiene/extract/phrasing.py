@@ -26,6 +26,8 @@ class Phrases:
 
     def of(self, *kinds: str) -> frozenset[str]:
         """The words of these classes."""
+        if len(kinds) == 1:  # not copied: it is asked for at every word
+            return self.classes.get(kinds[0], frozenset())
         return frozenset().union(*(self.classes.get(kind, frozenset()) for kind in kinds))
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sostiene.extract.names import Lexicon, Mention, NameIndex, Word
+from sostiene.languages import Language
+from sostiene.languages.cues import load_cues, split_words
 
 REACH = 10  # words between a role and its holder
 MOST_HOLDERS = 50  # looked at for one role, from the nearest back
@@ -26,8 +28,11 @@ class Holder:
 class Roles:
     """The holders of every role that the article names."""
 
-    def __init__(self, text: str, words: Sequence[Word], mentions: Sequence[Mention], index: NameIndex) -> None:
+    def __init__(
+        self, text: str, words: Sequence[Word], mentions: Sequence[Mention], index: NameIndex, language: Language
+    ) -> None:
         self.text, self.words, self.index, self.lexicon = text, words, index, index.lexicon
+        self.cues = load_cues(language)
         self.at = {word.start: number for number, word in enumerate(words)}
         self.defining = {words for _, words in self.lexicon.synonyms.values()}  # "primo" makes another office
         self.people: set[tuple[str, ...]] = set()
@@ -49,7 +54,7 @@ class Roles:
         before = list(self.walk_back(at))[::-1]
         behind = list(self.walk_on(self.at[named[-1].start]))
         for phrase in (before, behind):
-            role = next((number for number, word in enumerate(phrase) if self.lexicon.is_role(word)), None)
+            role = next((number for number in range(len(phrase)) if self.names_role(phrase, number)), None)
             if role is not None and (phrase is before or role < 2):
                 complement = read_complement(phrase[role + 1 :], self.lexicon)
                 complement |= {word.key for word in phrase[:role]} & self.defining
@@ -59,6 +64,11 @@ class Roles:
                 holder = Holder(mention.start, complement, name, told)
                 self.holders[office].append(holder)
                 self.told[name].append(holder)
+
+    def names_role(self, phrase: Sequence[Word], number: int) -> bool:
+        """Is that word a role, and no verb with its object ("ha inviato | il suo ministro")?"""
+        behind = phrase[number + 1 : number + 2]
+        return self.lexicon.is_role(phrase[number]) and not any(self.lexicon.is_a(word, "article") for word in behind)
 
     def walk_back(self, number: int) -> Iterator[Word]:
         """The words of one noun phrase before that word, backwards; a comma may stand just before the name."""
@@ -71,9 +81,12 @@ class Roles:
                 continue  # "il capo dello staff del presidente ucraino, Andriy Yermak"
             if not (word.is_capital or self.is_known(word)):
                 small += 1
-                if small > (0 if self.lexicon.is_modifier_first else 1):
+                if small > (0 if self.lexicon.is_modifier_first else 1) or self.is_cue(word):
                     return  # "il premier aveva denunciato Anna Neri"
             yield word
+
+    def is_cue(self, word: Word) -> bool:
+        return any(match.cue.kind == "verb" for match in self.cues.find(split_words(word.text)))
 
     def gap_after(self, number: int) -> str:
         return self.text[self.words[number].end : self.words[number + 1].start]

@@ -94,8 +94,8 @@ class Resolution:
             return self.abstain(number, guess, likely)
         said = f'"{namings[0].text}"' if namings else f"{self.show_cue(number)} has no subject; it"
         if name == UNKNOWN:
-            return Speaker(UNKNOWN, f"{said} goes back to nobody in the text")
-        return Speaker(name, f"{said} goes back to {name} ({probability:.0%})")
+            return guess if namings else Speaker(UNKNOWN, f"{said} goes back to nobody in the text")
+        return Speaker(name, f"{said} goes back to {name}, as the model reads it")
 
     def abstain(self, number: int, guess: Speaker, likely: dict[str, float]) -> Speaker:
         """The guess, unless neither grammar nor the antecedents tell it from another: then nobody, and why."""

@@ -24,7 +24,7 @@ class Topics:
         self.mentions = [one for one in find_mentions(text, words, lexicon) if not datelines.at(one.start)]
         self.starts = [mention.start for mention in self.mentions]
         self.index = NameIndex(text, words, self.mentions, lexicon)
-        self.roles = Roles(text, words, self.mentions, self.index)
+        self.roles = Roles(text, words, self.mentions, self.index, language)
         self.sentences = Sentences(text)
         self.plural = language.words("plural_articles")
         self.voices: set[tuple[str, ...]] = set()

@@ -11,7 +11,7 @@ from sostiene.languages import Language
 from sostiene.languages.parties import Known, Party, PartyIndex, load_parties
 from sostiene.records import Attribution, Voice, VoiceType
 
-BELONGING = ("at", "for", "with", "presso")  # a complement behind these is an organisation
+BELONGING = ("at", "with", "presso")  # a complement behind these is an organisation
 LONGEST = 300  # characters of a source that are read
 BEFORE = 120  # characters before a name in which its description stands
 TYPES: dict[str, VoiceType] = {
@@ -196,16 +196,23 @@ class VoiceReader:
     def is_organisation(self, words: Sequence[Word]) -> bool:
         known = self.parties.find([word.text for word in words])
         is_named = any(party.kind != "demonym" for one in known for party in one.parties)
+        if len(words) == 1 and words[0].text.islower():
+            return False  # "segretario di stato"
         return is_named or any(
             word.is_acronym or (word.text.islower() and word.key in self.lexicon.institutions) for word in words
         )
 
     def cut_demonyms(self, words: Sequence[Word]) -> Sequence[Word]:
-        """The words without adjectives of a state at their end, which the party tells: "presidente | russo"."""
-        size = len(words)
-        while size > 1 and any(party.kind == "demonym" for party in self.parties.look_up(words[size - 1].text)):
+        """The words without adjectives of a state at their edge, which the party tells: "presidente | russo"."""
+        first, size = 0, len(words)
+        while size > 1 and self.is_demonym(words[size - 1]):
             size -= 1
-        return words[:size]
+        while self.lexicon.is_modifier_first and first < size - 1 and self.is_demonym(words[first]):
+            first += 1
+        return words[first:size]
+
+    def is_demonym(self, word: Word) -> bool:
+        return any(party.kind == "demonym" for party in self.parties.look_up(word.text))
 
     def show(self, words: Sequence[Word]) -> str | None:
         return self.text[words[0].start : words[-1].end] if words else None
@@ -216,6 +223,9 @@ class VoiceReader:
             party = next((party for party in named if party.kind in ("seat", "body")), named[0])
             return party.code, ""
         known = list(self.parties.find([word.text for word in words]))
+        codes = {one.parties[0].code for one in known}
+        if len(codes) > 1 and any(self.lexicon.is_a(word, "conjunction") for word in words):
+            return None, ""  # "Stati Uniti e Ue" speak for no one party
         best = max(known, key=weigh, default=None)
         if best is None:
             return None, ""

@@ -154,12 +154,12 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Grammar:
-    """The words of amounts of one language. `compound` matches "duemilacento", `part` each number in it."""
+    """The words of amounts of one language. `parts` are those that "duemilacento" is made of; `part` matches one."""
 
     words: Mapping[str, Kinds]
     lexer: re.Pattern[str]
     part: re.Pattern[str]
-    compound: re.Pattern[str]
+    parts: frozenset[str]
     endings: tuple[str, ...]
     no_endings: tuple[str, ...]
     stops: frozenset[str]
@@ -183,10 +183,23 @@ class Grammar:
     def read_word(self, words: str, start: int) -> Token:
         key = fold(words)
         kinds = self.words.get(key)
-        if kinds is None and len(key) <= LONGEST_COMPOUND and self.compound.fullmatch(key):
-            steps = tuple(self.list_steps(part)[0][0] for part in self.part.findall(key))
+        if kinds is None and (parts := self.split_compound(key)):
+            steps = tuple(self.list_steps(part)[0][0] for part in parts)
             return Token(start, start + len(words), words, {"number": ""}, (steps,))
         return Token(start, start + len(words), words, kinds or {}, self.list_steps(key) if kinds else ())
+
+    def split_compound(self, key: str) -> tuple[str, ...]:
+        """The numbers in "duecentotto", the longest first that leave a whole rest: "due", "centotto"; empty if it is no
+        such word. From its end, as an expression that tries every split takes forever ("miliardoseimiliardosei…")."""
+        if len(key) > LONGEST_COMPOUND or not self.part.match(key):
+            return ()
+        splits: dict[int, tuple[str, ...]] = {len(key): ()}
+        for start in range(len(key) - 1, -1, -1):
+            for end in range(len(key), start, -1):
+                if end in splits and key[start:end] in self.parts:
+                    splits[start] = (key[start:end], *splits[end])
+                    break
+        return splits.get(0, ())
 
     def list_steps(self, key: str) -> tuple[tuple[Step, ...], ...]:
         """Every reading of the word as a step: "hundred" is a number and a scale."""
@@ -249,13 +262,13 @@ def read_grammar(language: Language) -> Grammar:
     except (UnknownLocaleError, ValueError, KeyError):
         decimal = "."
     parts = [word for word, kinds in words.items() if word.isalpha() and not kinds.keys().isdisjoint(STEPS)]
-    part = join_words([word for word in parts if not {"number", "doubtful", "scale"}.isdisjoint(words[word])])
+    parts = [word for word in parts if not {"number", "doubtful", "scale"}.isdisjoint(words[word])]
     phrases = [word for word in words if " " in word or (word[0].isalpha() and word.endswith("$"))]
     phrase = join_words(phrases).replace("'", "['’]")
     lexer = rf"(?<!\w)(?:{phrase})(?:(?<=['’$])|(?!\w))|(?P<digits>{DIGITS})|[^\W\d_]\w*['’]?|[^\w\s]|[\n_]"
     aids = [row[0] for row in language.table("auxiliaries") if row[1] in ("have", "be")]
     return Grammar(
-        words, re.compile(lexer.replace(r"\ ", BLANKS), re.IGNORECASE), re.compile(part), re.compile(f"(?:{part})+"),
+        words, re.compile(lexer.replace(r"\ ", BLANKS), re.IGNORECASE), re.compile(join_words(parts)), frozenset(parts),
         endings=tuple(pick(words, "ending")), no_endings=tuple(pick(words, "no_ending")),
         stops=frozenset(row[0] for name in STOPS for row in language.table(name)), helpers=frozenset(aids),
         reach=int(words["nouns"]["reach"]) if "nouns" in words else 1, decimal=decimal if decimal in ".," else ".",

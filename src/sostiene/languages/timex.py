@@ -18,7 +18,6 @@ from sostiene.languages import Language
 from sostiene.records import When
 
 FIRST_YEAR = 2  # so that a year may be counted back from any day
-LONGEST = 8  # tokens in one expression
 GAP = re.compile(r"[\s,.]{0,3}['’]?")  # what may stand between two tokens
 END = re.compile(r"\s*(?:[.,;:)!?»”\"\n]|$)")
 COMMON = (

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 from sostiene.records import Article, Statement
 from sostiene.views.marks import Mark, Segment, cut_segments
 from sostiene.views.wording import (
-    ACT_WORDS,
     NO_STATEMENT,
     Lines,
     count,
     count_statements,
+    describe_act,
     describe_article,
     describe_statement,
     find_depths,
@@ -185,7 +185,7 @@ def draw_statement(article: Article, statement: Statement, anchor: str, number: 
     label = f"statement {number} in the text"
     yield f'<p class="who"><a class="number" href="#{anchor}-text" aria-label="{label}">{number}</a> '
     yield f'<span class="speaker">{escape(join_lines(statement.speaker))}</span> '
-    yield f'<span class="act {statement.act}">{ACT_WORDS[statement.act]}</span></p>'
+    yield f'<span class="act {statement.act}">{describe_act(statement)}</span></p>'
     yield f'<p class="words {statement.kind}">{draw_words(statement)}</p><dl class="details">'
     for label, words in [*describe_statement(article, statement, lines), ("kind", statement.kind)]:
         yield f"<div><dt>{label}</dt><dd>{escape(words)}</dd></div>"

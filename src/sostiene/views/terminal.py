@@ -16,10 +16,10 @@ from rich.text import Text
 
 from sostiene.records import Act, Article, Problem, Reason, Statement
 from sostiene.views.wording import (
-    ACT_WORDS,
     NO_STATEMENT,
     Lines,
     count_statements,
+    describe_act,
     describe_article,
     describe_statement,
     find_depths,
@@ -92,7 +92,7 @@ def draw_statement(article: Article, statement: Statement, lines: Lines, *, why:
     head = Text(f"{numbers[statement.id]:>2}  ", style=DETAIL)
     head.append(join_lines(statement.speaker), style="bold default not dim")
     head.append("  ")
-    head.append(ACT_WORDS[statement.act], style=ACT_STYLES.get(statement.act, PLAIN_ACT))
+    head.append(describe_act(statement), style=ACT_STYLES.get(statement.act, PLAIN_ACT))
     details = Text(style=DETAIL)
     for label, words in describe_statement(article, statement, lines):
         details.append(f"{label} ").append(words, style="default dim").append(" · ")

@@ -177,7 +177,7 @@ def describe_position(position: Position) -> Iterator[Detail]:
     marks = [
         words
         for words, is_told in (
-            (SURENESS.get(position.factuality, ""), True),
+            (SURENESS.get(position.factuality, ""), not goes_without_saying(position)),
             ("if a condition holds", position.is_conditional),
             ("by hearsay", position.is_hearsay),
         )
@@ -185,6 +185,17 @@ def describe_position(position: Position) -> Iterator[Detail]:
     ]
     if marks:
         yield Detail("held as", ", ".join(marks))
+
+
+def goes_without_saying(position: Position) -> bool:
+    """A denial, or a content that denies by itself, needs no "not so" beside it."""
+    return position.factuality == "CT-" and (position.is_negated or position.stance == "denies")
+
+
+def describe_act(statement: Statement) -> str:
+    """What the source does, in a word: "denies"; "wants" where what is believed is a wish or an intention."""
+    is_wish = statement.act == "believe" and statement.position and statement.position.factuality == "Uu"
+    return "wants" if is_wish else ACT_WORDS[statement.act]
 
 
 def describe_day(when: When) -> str:
