@@ -8,7 +8,7 @@ from sostiene.extract.dates import Dates, Said, share_days
 from sostiene.extract.headlines import add_headline
 from sostiene.extract.kinds import KindReader
 from sostiene.extract.mending import mend_quotations, strip
-from sostiene.extract.nesting import find_parents
+from sostiene.extract.nesting import cover_inner, find_parents
 from sostiene.extract.participants import find_channel, set_apart
 from sostiene.extract.places import find_place
 from sostiene.extract.positions import read_position
@@ -46,7 +46,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)
-    attributions = [set_apart(text, attribution, language) for attribution in attributions]
+    attributions = cover_inner(text, [set_apart(text, attribution, language) for attribution in attributions])
     kinds, dates = KindReader(text, quotations, posts), Dates(article, posts, language)
     parents = find_parents(attributions)
     topics = Topics(text, language)
