@@ -1,7 +1,8 @@
 """How far the confidence of a statement can be believed: `python -m eval.calibration --shared DIR [--fit]`.
 
 A statement counts as right if content, source and cue are all half right, or rightly absent. `--fit` finds the slope
-and offset of `Decoding` that turn the anchor's log-odds into that share, on it-dev, en-dev and modern-dev.
+and offset of `Decoding` that turn the anchor's log-odds into that share, on it-dev, en-dev and modern-dev: fit with a
+slope of 1 and an offset of 0, for it looks at the confidences as they are.
 """
 
 import argparse

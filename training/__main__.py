@@ -36,15 +36,28 @@ class Stage:
 
 
 STAGES = {
-    "clean": (Stage("gold and texts", Plan(epochs=7, rate=2.5e-4, seed=31)),),
+    "clean": (
+        Stage("texts", Plan(epochs=7, rate=2.5e-4, seed=31)),
+        Stage(
+            "rounded",
+            Plan(epochs=2.5, invented=0.6, rate=1.3e-4, head_rate=6e-4, seed=61, is_rounded=True),
+            "texts",
+        ),
+    ),
     "mixed": (
         Stage("first", Plan(epochs=5, invented=0, share=2.5, rate=2.5e-4)),
-        Stage("gold", Plan(3, 0, 1.5, 1.5e-4, 6e-4, seed=2, is_rounded=True), "first"),
-        Stage("english", Plan(2, 0, 4.4, 2e-4, 8e-4, seed=11), "first"),
-        Stage("texts", Plan(2, 1, 1.2, 2.2e-4, 1e-3, seed=21), "english"),
-        Stage("rounded", Plan(3, 1, 0.7, 1.8e-4, 7e-4, seed=41, is_rounded=True), "texts"),
+        Stage(
+            "gold", Plan(epochs=3, invented=0, share=1.5, rate=1.5e-4, head_rate=6e-4, seed=2, is_rounded=True), "first"
+        ),
+        Stage("english", Plan(epochs=2, invented=0, share=4.4, rate=2e-4, head_rate=8e-4, seed=11), "first"),
+        Stage("texts", Plan(epochs=2, share=1.2, rate=2.2e-4, seed=21), "english"),
+        Stage("rounded", Plan(epochs=3, share=0.7, rate=1.8e-4, head_rate=7e-4, seed=41, is_rounded=True), "texts"),
         Stage("mean", mean=("rounded", "gold"), weight=0.55),
-        Stage("last", Plan(3, 0.5, 0.8, 1.1e-4, 5e-4, seed=51, is_rounded=True), "mean"),
+        Stage(
+            "last",
+            Plan(epochs=3, invented=0.5, share=0.8, rate=1.1e-4, head_rate=5e-4, seed=51, is_rounded=True),
+            "mean",
+        ),
     ),
 }
 """The stages of each variant in their order. The mean of two networks that went different ways from one reads better

@@ -21,7 +21,7 @@ Peaks = list[dict[str, Tensor]]
 
 
 class EncoderGraph(nn.Module):
-    """ids (1, length) -> hidden (1, length, width), anchors (1, length). `peaks` are those of `measure_peaks`, if any."""
+    """ids (1, length) -> hidden (1, length, width), anchors (1, length); `peaks` are those of `measure_peaks`."""
 
     def __init__(self, network: Network, peaks: Peaks | None = None) -> None:
         super().__init__()

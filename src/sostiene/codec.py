@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields as fields_of
+from math import isfinite
 from types import NoneType
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -25,11 +26,13 @@ from sostiene.records import (
     Voice,
     When,
     cut_passage,
+    follow_chain,
 )
 
 PASSAGES = ("source", "cue", "content", "addressee", "channel", "place")
 SEE_SCHEMA = "See docs/schema/article.json"
 Small = TypeVar("Small", Voice, Position, Quantity)
+HINTS: dict[type[Any], dict[str, Any]] = {record: get_type_hints(record) for record in (Voice, Position, Quantity)}
 
 
 def hash_text(text: str) -> str:
@@ -70,6 +73,7 @@ def parse_object(line: str) -> dict[str, object]:
 
 def article_to_exchange(article: Article) -> dict[str, Any]:
     """The article as plain values, ready for JSON."""
+    known = {statement.id: statement for statement in article.statements}
     return {
         "doc": article.doc,
         "lang": article.lang,
@@ -81,7 +85,7 @@ def article_to_exchange(article: Article) -> dict[str, Any]:
         "hash": article.hash,
         "text": article.text,
         "statements": [
-            {**statement_to_exchange(statement), "chain": [show_link(link) for link in article.chain(statement)]}
+            {**statement_to_exchange(statement), "chain": [show_link(link) for link in follow_chain(statement, known)]}
             for statement in article.statements
         ],
     }
@@ -101,7 +105,6 @@ def statement_to_exchange(statement: Statement) -> dict[str, Any]:
         "act": statement.act,
         "speaker": statement.speaker,
         **{name: [list(span) for span in passage.spans] if passage else [] for name, passage in passages.items()},
-        "when": statement.when.day if statement.when else None,
         "within": statement.within,
         "words": {name: list(passage.words) for name, passage in passages.items() if passage},
         "confidence": statement.confidence,
@@ -219,7 +222,7 @@ def read_record(fields: Mapping[str, object], key: str, record: type[Small], tex
         return None
     if not isinstance(value, dict):
         raise InputError(f"{key!r} is no object, but {name_type(value)}", SEE_SCHEMA)
-    hints = get_type_hints(record)
+    hints = HINTS[record]
     given: dict[str, Any] = {}
     for name, hint in hints.items():
         if hint is Passage:
@@ -241,7 +244,7 @@ def fits(value: object, hint: Any) -> bool:
     if get_args(hint):
         return any(fits(value, one) for one in get_args(hint))
     if hint is float:
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
     return isinstance(value, NoneType if hint is None else hint)

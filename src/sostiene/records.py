@@ -4,7 +4,7 @@ Records are frozen and hold plain values; `codec.py` turns them into JSON and ba
 Unicode code points of `Article.text`, which is never changed after it was read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -174,11 +174,17 @@ class Article:
 
     def chain(self, statement: Statement) -> tuple[Statement, ...]:
         """The statements around the given one, the outermost first, and itself: who says that who said."""
-        known = {one.id: one for one in self.statements}
-        links = [statement]
-        while (around := known.get(links[0].within or "")) is not None and around not in links:
-            links.insert(0, around)
-        return tuple(links)
+        return follow_chain(statement, {one.id: one for one in self.statements})
+
+
+def follow_chain(statement: Statement, known: Mapping[str, Statement]) -> tuple[Statement, ...]:
+    """The statements around one, found by their ids, the outermost first, and itself."""
+    links = {statement.id: statement}
+    around = known.get(statement.within or "")
+    while around is not None and around.id not in links:
+        links[around.id] = around
+        around = known.get(around.within or "")
+    return tuple(links.values())[::-1]
 
 
 @dataclass(frozen=True)

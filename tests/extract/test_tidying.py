@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sostiene.extract.tidying import tidy_voices
+from sostiene.extract.tidying import tidy_sources
 from sostiene.languages import load_language
 from sostiene.records import Antecedent, Attribution, Span
 
@@ -16,7 +16,7 @@ def find(text: str, words: str) -> tuple[Span, ...]:
 
 def tidy(text: str, source: str, cue: str, content: str, lang: str = "it") -> Attribution:
     attribution = Attribution(find(text, content), find(text, cue), find(text, source))
-    (tidied,) = tidy_voices(text, [attribution], load_language(lang))
+    (tidied,) = tidy_sources(text, [attribution], load_language(lang))
     return tidied
 
 
@@ -105,7 +105,7 @@ def test_the_cut_mention_that_a_left_out_subject_goes_back_to_becomes_whole() ->
     attribution = Attribution(
         find(text, "che piove"), find(text, "ha detto"), antecedents=(Antecedent(find(text, "La")[0]),)
     )
-    (tidied,) = tidy_voices(text, [attribution], load_language("it"))
+    (tidied,) = tidy_sources(text, [attribution], load_language("it"))
     (antecedent,) = tidied.antecedents
     assert antecedent.span and show(text, (antecedent.span,)) == ["La sindaca"]
 
@@ -120,7 +120,7 @@ def test_a_tidied_source_holds_words_of_the_text(text: str, start: int, size: in
     source = Span(min(start, len(text)), min(start + size, len(text)))
     if source.start == source.end:
         return
-    (tidied,) = tidy_voices(text, [Attribution((Span(0, 1),), source=(source,))], load_language(lang))
+    (tidied,) = tidy_sources(text, [Attribution((Span(0, 1),), source=(source,))], load_language(lang))
     for span in tidied.source:
         assert 0 <= span.start < span.end <= len(text)
         assert any(sign.isalnum() for sign in text[span.start : span.end])

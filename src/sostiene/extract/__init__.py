@@ -18,7 +18,7 @@ from sostiene.extract.quotations import find_quotations
 from sostiene.extract.spans import count_words, subtract
 from sostiene.extract.speakers import resolve_speakers
 from sostiene.extract.stances import join_refusals, split_stances
-from sostiene.extract.tidying import tidy_voices
+from sostiene.extract.tidying import tidy_sources
 from sostiene.extract.topics import Topics
 from sostiene.extract.voices import VoiceReader
 from sostiene.languages import load_language
@@ -42,7 +42,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     """The statements of the article. Same article and tagger, same statements."""
     text, language = article.text, load_language(article.lang)
     quotations, posts = find_quotations(text), find_posts(text, language)
-    found = tidy_voices(text, join_refusals(text, tagger.tag(article), language), language)
+    found = tidy_sources(text, join_refusals(text, tagger.tag(article), language), language)
     attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
     attributions = add_headline(text, add_posts(text, attributions, posts), language)

@@ -274,6 +274,8 @@ class NameIndex:
         """The longest name that the article has for the state ("USA", "Stati Uniti"); "Ucraina" is not short for
         "Repubblica Socialista Sovietica dell'Ucraina"."""
         states = {party for party in self.lexicon.parties.look_up(self.show(keys)) if party.kind == "state"}
+        if not states:
+            return keys
         same = [name for name in self.counts if not states.isdisjoint(self.lexicon.parties.look_up(self.show(name)))]
         return max([keys, *same], key=lambda name: len(self.show(name)))
 

@@ -148,8 +148,8 @@ def find_clitic(text: str, attribution: Attribution, phrases: Phrases) -> Span |
     if not words:
         return None
     clitic = small(words[-1].text)
-    first = small(text[attribution.cue[0].start : attribution.cue[0].end].split(maxsplit=1)[0])
-    if first in phrases.of("reflexive") and not is_passive(text, attribution, phrases):
+    first = text[attribution.cue[0].start : attribution.cue[0].end].split(maxsplit=1)[:1]
+    if first and small(first[0]) in phrases.of("reflexive") and not is_passive(text, attribution, phrases):
         return None  # "mi sono chiesta"
     is_told = clitic in phrases.of("clitic") and ends_cue(text, attribution, phrases, "giver")
     is_asked = clitic in phrases.of("object clitic") and ends_cue(text, attribution, phrases, "object")

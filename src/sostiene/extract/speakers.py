@@ -25,7 +25,8 @@ WEIGHTS = {
     "subject": 0.3,
     "subject before": 0.0,
     "last": 0.3,
-    "around": 0.0,  # the speaker of the statement around it
+    "subject inside": 0.0,  # the subject of its clause in the statement around it
+    "around": 0.4,  # the speaker of the statement around it
     "relative": 0.4,
     "protagonist": 0.0,
 }
@@ -222,7 +223,9 @@ class Resolution:
             subject = None if person == "first" else self.topics.find_subject(start, self.places[number])
             name = subject or self.speakers[parent].name
             what = "the subject of its clause is" if subject else "who speaks in the statement around it is"
-            return Speaker(name, f"{cue} has no subject; {what} {name}", WEIGHTS["around"])
+            return Speaker(
+                name, f"{cue} has no subject; {what} {name}", WEIGHTS["subject inside" if subject else "around"]
+            )
         found = self.find_previous(number)
         if found is not None:
             return Speaker(found.name, f"{cue} has no subject; {found.because} is {found.name}", found.weight)

@@ -23,7 +23,7 @@ from sostiene.records import Attribution, Span
 EDGE = frozenset(" \t\r\n\u00a0,;:–—")
 CLOSING = frozenset('»”“"›’')
 # The capitalised words right behind a cue, and the phrase up to the first comma.
-NAMED = re.compile(r"\s((?:[A-ZÀ-Ý][\w'’.-]*\w\s?){1,4})(?<!\s)(?=[\s.,;:]|$)")
+NAMED = re.compile(r"\s([A-ZÀ-Ý][\w'’.-]*+(?<=\w)(?:\s[A-ZÀ-Ý][\w'’.-]*+(?<=\w)){0,3})(?=[\s.,;:]|$)")
 FRAMED = re.compile(r"\s(\w[^,.;:\n«“\"]{0,60}),\s")
 LONGEST_WORD = 40  # characters that a cut word may have lost
 DASHES = ("-", "–", "—")
@@ -35,13 +35,13 @@ REACH = 160  # characters before a cue in which its subject is looked for
 BREAK = re.compile(r"[^\w\u0300-\u036f\s'’.-]|\.\s|\s-\s|\n")
 
 
-def tidy_voices(text: str, attributions: Iterable[Attribution], language: Language) -> list[Attribution]:
+def tidy_sources(text: str, attributions: Iterable[Attribution], language: Language) -> list[Attribution]:
     """The attributions with sources (and antecedents) that are whole phrases, and none that speaks to nobody."""
-    reader = VoiceReader(text, language)
+    reader = SourceTidier(text, language)
     return [reader.tidy(attribution) for attribution in attributions]
 
 
-class VoiceReader:
+class SourceTidier:
     """Tidies the sources of one text."""
 
     def __init__(self, text: str, language: Language) -> None:
@@ -56,7 +56,8 @@ class VoiceReader:
         attribution = replace(attribution, antecedents=tuple(antecedents))
         follower = self.find_follower(attribution)
         if follower and all(span.start > follower[0].end for span in attribution.source):
-            attribution = replace(attribution, source=follower, content=tuple(subtract(attribution.content, follower)))
+            left = tuple(subtract(attribution.content, follower))
+            attribution = replace(attribution, source=follower, content=left) if left else attribution
         if not attribution.source:
             return attribution
         addressee = self.find_addressed(attribution)
@@ -173,7 +174,7 @@ class VoiceReader:
             begins = attribution.content[0].start
             return (Span(end + phrase.start(1), end + phrase.end(1)),) if phrase and end <= begins else ()
         before = [span.end for span in attribution.content if span.end <= attribution.cue[0].start]
-        is_quoted = before and not CLOSING.isdisjoint(self.text[before[-1] - 2 : before[-1] + 1])
+        is_quoted = before and not CLOSING.isdisjoint(self.text[max(before[-1] - 2, 0) : before[-1] + 1])
         name = NAMED.match(behind) if is_quoted else None
         if name:
             return (Span(end + name.start(1), end + name.end(1)),)

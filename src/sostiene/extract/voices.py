@@ -9,6 +9,7 @@ from sostiene.extract.names import Lexicon, Word, find_words, read_lexicon
 from sostiene.extract.topics import Topics, split_name
 from sostiene.languages import Language
 from sostiene.languages.parties import Known, Party, PartyIndex, load_parties
+from sostiene.languages.timex import fold
 from sostiene.records import Attribution, Voice, VoiceType
 
 BELONGING = ("at", "with", "presso")  # a complement behind these is an organisation
@@ -60,10 +61,12 @@ class VoiceReader:
             [word for span in attribution.source for word in self.read_words(span.start, span.end)]
             for attribution in attributions
         ]
-        descriptions: dict[str, Sequence[Word]] = {}
+        descriptions: dict[str, Sequence[Word]] = {
+            speaker: self.find_told(speaker) for speaker in dict.fromkeys(speakers)
+        }
         for speaker, source in zip(speakers, sources, strict=True):
-            found = self.find_description(speaker, source)
-            descriptions[speaker] = max(descriptions.get(speaker, ()), found, key=len)
+            found = self.cut_name(speaker, self.strip(source))
+            descriptions[speaker] = max(descriptions[speaker], found, key=len)
         return [
             self.read(attribution, speaker, source, descriptions[speaker])
             for attribution, speaker, source in zip(attributions, speakers, sources, strict=True)
@@ -86,11 +89,10 @@ class VoiceReader:
     def read_words(self, start: int, end: int) -> list[Word]:
         return list(find_words(self.text, self.lexicon, start, min(end, start + LONGEST)))
 
-    def find_description(self, speaker: str, source: Sequence[Word]) -> Sequence[Word]:
-        """The longest phrase that says what the person is: "vicesegretaria stampa del Pentagono"; else the source."""
+    def find_told(self, speaker: str) -> Sequence[Word]:
+        """The longest phrase that says elsewhere what the person is: "vicesegretaria stampa del Pentagono"."""
         told = self.topics.roles.told.get(split_name(speaker), [])
-        phrases = [*(holder.words for holder in told), self.strip(source)]
-        return max((self.cut_name(speaker, words) for words in phrases), key=len)
+        return max((self.cut_name(speaker, holder.words) for holder in told), key=len, default=())
 
     def cut_name(self, speaker: str, words: Sequence[Word]) -> Sequence[Word]:
         """The words up to the speaker's own name or the first comma: "capo dello staff del presidente"."""
@@ -153,8 +155,7 @@ class VoiceReader:
         return next((word.text.casefold() for word in reversed(bare) if word.start < end), "")
 
     def is_plural(self, source: Sequence[Word], words: Sequence[str]) -> bool:
-        plural = self.language.words("plural_articles")
-        if source and source[0].text.casefold() in plural:
+        if source and source[0].text.casefold() in self.topics.plural:
             return True
         return any(self.lexicon.classes.get(word) == "conjunction" for word in words)
 
@@ -162,9 +163,8 @@ class VoiceReader:
         """The words behind the source that say why it has no name."""
         if not source:
             return None
-        end = self.text.find("\n", source[0].start)
-        said = self.text[source[0].start : min(len(self.text) if end < 0 else end, source[0].start + LONGEST)]
-        low = said.casefold().replace("’", "'")
+        said = self.text[source[0].start : source[0].start + LONGEST].partition("\n")[0]
+        low = fold(said)
         found = next((reason for reason in self.unnamed.reasons if reason in low), None)
         return None if found is None else said[low.index(found) : low.index(found) + len(found)]
 

@@ -5,6 +5,7 @@ comment. `language.table("cues")` gives its rows, `language.words("pronouns")` i
 folder is *experimental*: it is read with empty tables, by the model alone.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -58,5 +59,5 @@ def list_languages() -> list[str]:
 
 
 def load_language(code: str | None) -> Language:
-    """The language of that code; unknown or None gives one with empty tables."""
-    return Language(code or "und")
+    """The language of that code; unknown, no code at all or None gives one with empty tables."""
+    return Language(code if code and re.fullmatch(r"[a-z]{2,3}", code) else "und")
