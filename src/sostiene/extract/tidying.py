@@ -54,6 +54,8 @@ class SourceTidier:
         """The attribution with its source made whole; the subject before the cue where that was taken for nobody's."""
         antecedents = (one._replace(span=one.span and self.mend(one.span, ())) for one in attribution.antecedents)
         attribution = replace(attribution, antecedents=tuple(antecedents))
+        attribution = replace(attribution, cue=self.join_elided(attribution.cue))
+        attribution = replace(attribution, source=self.keep_near(attribution))
         follower = self.find_follower(attribution)
         if follower and all(span.start > follower[0].end for span in attribution.source):
             left = tuple(subtract(attribution.content, follower))
@@ -67,6 +69,22 @@ class SourceTidier:
             if source:
                 break
         return replace(attribution, source=source, addressee=addressee or attribution.addressee)
+
+    def join_elided(self, cue: Sequence[Span]) -> tuple[Span, ...]:
+        """The cue with pieces joined that only an apostrophe parts: "ha lanciato l | allarme"."""
+        joined: list[Span] = []
+        for span in sorted(cue):
+            if joined and self.text[joined[-1].end : span.start] in ("'", "’"):
+                span = Span(joined.pop().start, span.end)
+            joined.append(span)
+        return tuple(joined)
+
+    def keep_near(self, attribution: Attribution) -> tuple[Span, ...]:
+        """The sources but those that stand in a later paragraph than the cue: nobody is introduced so late."""
+        if not attribution.cue:
+            return attribution.source
+        end = attribution.cue[-1].end
+        return tuple(one for one in attribution.source if one.start < end or "\n" not in self.text[end : one.start])
 
     def mend(self, span: Span, others: Sequence[Span]) -> Span | None:
         """The span as a whole phrase, outside the spans `others`; None if it names nobody."""
