@@ -3,7 +3,8 @@
     python -m eval.when [CODES …]
 
 A line is right if the day and its bounds are; for dateparser, which knows single days alone, any day between the bounds
-will do. Where the list has no day, none must be found. dateparser is a second opinion, never used to read.
+will do. Where the list has no day, none must be found. dateparser (`pip install dateparser`) is a second opinion, never
+used to read.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def read_with_dateparser(expression: Expression, code: str) -> bool:
         found = some[0][1] if some else None
     if expression.first is None or expression.last is None or found is None:
         return found is None and expression.first is None
-    return date.fromisoformat(expression.first) <= found.date() <= date.fromisoformat(expression.last)
+    return bool(date.fromisoformat(expression.first) <= found.date() <= date.fromisoformat(expression.last))
 
 
 def main() -> None:
