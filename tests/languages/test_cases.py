@@ -29,7 +29,7 @@ from sostiene.records import ACTS, KINDS, Article, Passage, When, cut_passage
 
 FEWEST = {"it": 60, "en": 40, "de": 8, "fr": 8, "es": 8, "ru": 8, "uk": 8}
 # The least share of the cases' statements that the shipped model must find. Raise it when the model becomes better.
-FLOORS = {"it": 0.75, "en": 0.75, "de": 0.4, "fr": 0.5, "es": 0.7, "ru": 0.6, "uk": 0.6}
+FLOORS = {"it": 0.92, "en": 0.92, "de": 0.7, "fr": 0.65, "es": 0.8, "ru": 0.9, "uk": 0.8}
 FILES = [(code, path) for code in FEWEST for path in list_cases(code)]
 GUIDE = Path(__file__).parents[2] / "docs" / "languages.md"
 WEIGHTS = files("sostiene.models") / "shipped" / "encoder.onnx"

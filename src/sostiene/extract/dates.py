@@ -12,17 +12,19 @@ from datetime import date
 from sostiene.extract.posts import Post
 from sostiene.extract.surroundings import find_before, find_behind
 from sostiene.languages import SETTLED, Language, load_language
-from sostiene.languages.timex import RELATIVE, Calendar, Timex, read_calendar, resolve
+from sostiene.languages.timex import RELATIVE, Calendar, Timex, fold, read_calendar, resolve
 from sostiene.records import Act, Article, Attribution, Span, When
 
 NEAR = 25  # a date begins at most so far behind the cue
 OPENING = 15  # or behind the start of the sentence
+SHORT = 4  # letters of a word that is no future ("però")
 BETWEEN = 160  # characters between a date at the start of the sentence and the source or cue
 HEAD = 300  # characters at the top of a text where a dateline may stand
 TOLD = 1500  # characters before "il giorno dopo" in which its day is looked for
 DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w'’]*[ ,(–—-]{1,3}){0,4}$")
 DATELINE_END = re.compile(r"\)?\s*(?:[\n–—|:-]|$)")
 ISO = "2024-10-28"
+OPEN = frozenset(("weekday", "two days", "weekend", "since"))  # "ne parlerò giovedì": in a content it may be to come
 DAYS = frozenset(("day", "weekday", "last weekday", "offset", "overnight", "night between", "feast", "numeric", "iso"))
 
 
@@ -49,6 +51,8 @@ class Dates:
     def __init__(self, article: Article, posts: Sequence[Post], language: Language) -> None:
         self.text = text = article.text
         self.calendar = read_calendar(language)
+        self.future = [row[0] for row in language.table("dates") if row[1] == "future"]
+        self.future_endings = tuple(row[0] for row in language.table("dates") if row[1] == "future_ending")
         self.signed = {
             post.author: day for post in posts if post.date and (day := read_signed(text, post.date, language))
         }
@@ -72,9 +76,15 @@ class Dates:
             when
             for span in attribution.content
             for timex in self.calendar.find(self.text, span.start, span.end)
-            if (when := self.resolve(timex)) is not None
+            if not (timex.reading in OPEN and self.is_ahead(span)) and (when := self.resolve(timex)) is not None
         ]
         return found[0] if len({(when.first, when.last) for when in found}) == 1 else None
+
+    def is_ahead(self, span: Span) -> bool:
+        """Does the stretch tell of what is to come: "ne parlerò"? Then its "giovedì" is not the last one."""
+        words = fold(self.text[span.start : span.end])
+        has_word = any(re.search(rf"\b{re.escape(word)}\b", words) for word in self.future)
+        return has_word or any(len(word) > SHORT and word.endswith(self.future_endings) for word in words.split())
 
     def is_open(self, attribution: Attribution, act: Act) -> bool:
         """May an undated statement share the day of another? Not if its words tell of another time, or of a thought."""

@@ -144,7 +144,9 @@ class Resolution:
         """Whom the words of a mention name, or who holds the role that they tell; None if that is open."""
         naming = self.read_naming(span)
         if naming.names:
-            return self.name_fully([naming]).name
+            name = self.name_fully([naming]).name
+            kinds = {party.kind for party in self.topics.index.lexicon.parties.look_up(name)}
+            return None if kinds == {"demonym"} else name  # "an Italian newspaper"
         if naming.kind == "role" and (
             holder := self.topics.roles.find_holder(naming.role, naming.complement, span.start)
         ):
