@@ -68,9 +68,8 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
         assert content is not None  # an attribution without content is no attribution
         voice, voiced = told[number]
         position, held = read_position(text, attribution, act.act, language)
-        addressee = attribution.addressee
-        channel = cut_out(text, find_channel(text, attribution, language), addressee)
-        place = find_place(text, replace(attribution, addressee=addressee, channel=channel), language)
+        channel = cut_out(text, find_channel(text, attribution, language), attribution.addressee)
+        place = find_place(text, replace(attribution, channel=channel), language)
         kind = kinds.read(attribution)
         reasons = {
             "content": attribution.reason,
@@ -80,8 +79,8 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
             "act": act.because,
             "position": held,
             "when": dating.because,
-            "addressee": "its words tell who is spoken to" if addressee else "",
-            "channel": explain_part(channel, attribution.channel, "through what it is said"),
+            "addressee": "its words tell who is spoken to" if attribution.addressee else "",
+            "channel": "its words tell through what it is said" if channel else "",
             "place": "the place that stands beside the cue" if place else "",
             "within": "" if parent is None else f"its words and cue stand in the content of s{parent + 1}",
         }
@@ -94,7 +93,7 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
                 content=content,
                 source=cut_passage(text, attribution.source),
                 cue=cut_passage(text, attribution.cue),
-                addressee=cut_passage(text, addressee),
+                addressee=cut_passage(text, attribution.addressee),
                 channel=cut_passage(text, channel),
                 place=cut_passage(text, place),
                 when=dating.when,
@@ -108,13 +107,6 @@ def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
             )
         )
     return tuple(statements)
-
-
-def explain_part(part: Sequence[Span], tagged: Sequence[Span], what: str) -> str:
-    """Why an addressee or a channel is one."""
-    if not part:
-        return ""
-    return f"the model takes it for {what}" if tuple(part) == tuple(tagged) else f"its words tell {what}"
 
 
 def cut_out(text: str, channel: Sequence[Span], addressee: Sequence[Span]) -> tuple[Span, ...]:

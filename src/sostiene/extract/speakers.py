@@ -65,12 +65,13 @@ class Resolution:
         self.conjunction = next((row[0] for row in small if row[1] == "conjunction"), "")
         self.places = [find_place(attribution) for attribution in attributions]
         self.sourced = sorted((one.source[0].start, n) for n, one in enumerate(attributions) if one.source)
+        self.namings = [[self.read_naming(span) for span in attribution.source] for attribution in attributions]
         self.speakers: dict[int, Speaker] = {}
         self.outer: list[tuple[int, int]] = []  # place and number of the outer attributions resolved so far
 
     def resolve(self) -> list[Speaker]:
         """The speakers of all attributions."""
-        namings = [[self.read_naming(span) for span in attribution.source] for attribution in self.attributions]
+        namings = self.namings
         for naming in (naming for some in namings for naming in some):
             self.topics.voices.update(map(self.topics.index.fullest, naming.names))
         depths = find_depths(self.parents)
@@ -135,9 +136,7 @@ class Resolution:
             {word for one in self.attributions[n].source for word in fold(self.text[one.start : one.end]).split()}
             for n in (number, other)
         )
-        is_named = (
-            bool(self.read_naming(self.attributions[other].source[0]).names) or not self.attributions[number].source
-        )
+        is_named = bool(self.namings[other][0].names) or not self.attributions[number].source
         return speaker.name if is_named or any(len(word) > SMALL_WORD for word in mine & theirs) else None
 
     def name_mention(self, span: Span) -> str | None:
@@ -147,12 +146,18 @@ class Resolution:
             name = self.name_fully([naming]).name
             kinds = {party.kind for party in self.topics.index.lexicon.parties.look_up(name)}
             return None if kinds == {"demonym"} else name  # "an Italian newspaper"
-        if naming.kind == "role" and (
-            holder := self.topics.roles.find_holder(naming.role, naming.complement, span.start)
-        ):
-            return self.topics.index.show(self.topics.index.fullest(holder))
+        holder = self.find_holder(naming, span.start)
+        if holder:
+            return holder
         is_phrase = naming.kind == "description" and (" " in naming.text or "'" in naming.text)
         return naming.text if is_phrase else None
+
+    def find_holder(self, naming: Naming, place: int) -> str | None:
+        """Who holds the role that the words name, as the article tells it elsewhere."""
+        if naming.kind != "role":
+            return None
+        holder = self.topics.roles.find_holder(naming.role, naming.complement, place)
+        return self.topics.index.show(self.topics.index.fullest(holder)) if holder else None
 
     def find_named(self, number: int, namings: Sequence[Naming]) -> Speaker:
         """The speaker whom the words of a source name."""
@@ -164,11 +169,9 @@ class Resolution:
             return self.find_pronoun(naming, number)
         if naming.kind == "rumour":
             return Speaker(UNKNOWN, f'"{naming.text}" names nobody')
-        if naming.kind == "role":
-            holder = self.topics.roles.find_holder(naming.role, naming.complement, place)
-            if holder is not None:
-                name = self.topics.index.show(self.topics.index.fullest(holder))
-                return Speaker(name, f'"{naming.text}" is {name} elsewhere in the article')
+        name = self.find_holder(naming, place)
+        if name:
+            return Speaker(name, f'"{naming.text}" is {name} elsewhere in the article')
         pointed = self.find_body(place) if naming.kind == "body" else None
         if naming.kind in ("role", "anaphor") and not naming.complement:
             pointed = self.find_person(place)

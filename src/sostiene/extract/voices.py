@@ -14,7 +14,6 @@ from sostiene.records import Attribution, Voice, VoiceType
 
 BELONGING = ("at", "with", "presso")  # a complement behind these is an organisation
 LONGEST = 300  # characters of a source that are read
-BEFORE = 120  # characters before a name in which its description stands
 TYPES: dict[str, VoiceType] = {
     "state": "place", "capital": "place", "seat": "place", "body": "body", "agency": "medium",
 }  # fmt: skip
@@ -28,9 +27,8 @@ OBSERVERS: dict[str, VoiceType] = {
 
 @dataclass(frozen=True)
 class Unnamed:
-    """The table `unnamed` of one language: words that make a source unnamed, phrases that say why, numbers."""
+    """The table `unnamed` of one language: phrases that say why a source has no name, and numbers."""
 
-    heads: frozenset[str]
     reasons: tuple[str, ...]
     numbers: dict[str, int | None]
 
@@ -39,7 +37,6 @@ class Unnamed:
 def read_unnamed(language: Language) -> Unnamed:
     rows = language.table("unnamed")
     return Unnamed(
-        heads=frozenset(row[0] for row in rows if row[1] == "head"),
         reasons=tuple(sorted((row[0] for row in rows if row[1] == "why"), key=len, reverse=True)),
         numbers={row[0]: int(row[2]) if row[2].isdecimal() else None for row in rows if row[1] == "number"},
     )
@@ -145,7 +142,7 @@ class VoiceReader:
         bare = [word for word in words if not self.is_small(word) and word.text.casefold() not in self.unnamed.numbers]
         head = self.find_head(bare, words)
         counted = not source or any(word.text.casefold() in self.unnamed.numbers for word in source[:2])
-        return head in self.unnamed.heads or (counted and bool(self.find_reason(source)))
+        return head in self.lexicon.unnamed or (counted and bool(self.find_reason(source)))
 
     def find_head(self, bare: Sequence[Word], words: Sequence[Word]) -> str:
         """The noun that the phrase is about: the first, or in English the last before a preposition."""
@@ -191,7 +188,7 @@ class VoiceReader:
         return self.show(words), None
 
     def is_head(self, word: Word) -> bool:
-        return word.key in self.lexicon.roles or word.text.casefold() in self.unnamed.heads
+        return word.key in self.lexicon.roles or word.text.casefold() in self.lexicon.unnamed
 
     def is_organisation(self, words: Sequence[Word]) -> bool:
         known = self.parties.find([word.text for word in words])
