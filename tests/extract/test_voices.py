@@ -31,6 +31,8 @@ def read(text: str, source: str, speaker: str, lang: str = "it") -> Voice:
         ("it", "Seul", "Seul", "place", None, None, "KR"),
         ("it", "l'agenzia Yonhap", "Yonhap", "medium", None, None, "KR"),
         ("it", "il Pentagono", "Pentagono", "body", None, None, "US"),
+        ("it", "il Senato francese", "Senato", "body", None, None, "FR"),
+        ("en", "the Ministry of Foreign Affairs of Iran", "Ministry of Foreign Affairs of Iran", "body", None, None, "IR"),
         ("it", "i sindacati", "i sindacati", "group", None, None, None),
         ("en", "Kremlin spokesman Oleg Darin", "Oleg Darin", "person", "spokesman", "Kremlin", "RU"),
         ("en", "the White House", "White House", "place", None, None, "US"),

@@ -216,16 +216,20 @@ class VoiceReader:
 
     def find_party(self, named: Sequence[Party], words: Sequence[Word]) -> tuple[str | None, str]:
         """For whom the voice speaks: by its own name, its organisation, or a word that describes it."""
+        found = self.parties.find([word.text for word in words])
+        known = [one for one in found if one.parties[0].kind != "agency"]  # "Ministry of Foreign Affairs", no magazine
         if named:
             party = next((party for party in named if party.kind in ("seat", "body")), named[0])
-            return party.code, ""
-        known = list(self.parties.find([word.text for word in words]))
+            adjectives = [one.parties[0].code for one in known if one.parties[0].kind == "demonym"]
+            return (adjectives[0] if adjectives and party.kind == "body" else party.code), ""  # "Senato francese"
         codes = {one.parties[0].code for one in known}
         if len(codes) > 1 and any(self.lexicon.is_a(word, "conjunction") for word in words):
             return None, ""  # "Stati Uniti e Ue" speak for no one party
         best = max(known, key=weigh, default=None)
         if best is None:
             return None, ""
+        behind = next((one for one in known if one.first == best.last and one.parties[0].kind == "demonym"), None)
+        best = behind or best  # "Senato | francese"
         shown = self.show(words[best.first : best.last])
         return best.parties[0].code, f'"{shown}" tells the party'
 
