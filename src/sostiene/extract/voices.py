@@ -220,8 +220,8 @@ class VoiceReader:
         known = [one for one in found if one.parties[0].kind != "agency"]  # "Ministry of Foreign Affairs", no magazine
         if named:
             party = next((party for party in named if party.kind in ("seat", "body")), named[0])
-            adjectives = [one.parties[0].code for one in known if one.parties[0].kind == "demonym"]
-            return (adjectives[0] if adjectives and party.kind == "body" else party.code), ""  # "Senato francese"
+            surer = [one.parties[0] for one in known if one.last - one.first > 1 or one.parties[0].kind == "demonym"]
+            return (surer[0].code if surer and party.kind == "body" else party.code), ""  # "Senato francese"
         codes = {one.parties[0].code for one in known}
         if len(codes) > 1 and any(self.lexicon.is_a(word, "conjunction") for word in words):
             return None, ""  # "Stati Uniti e Ue" speak for no one party
