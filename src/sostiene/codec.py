@@ -18,6 +18,7 @@ from sostiene.records import (
     ACTS,
     KINDS,
     Article,
+    FactCheck,
     Passage,
     Position,
     Quantity,
@@ -31,8 +32,10 @@ from sostiene.records import (
 
 PASSAGES = ("source", "cue", "content", "addressee", "channel", "place")
 SEE_SCHEMA = "See docs/schema/article.json"
-Small = TypeVar("Small", Voice, Position, Quantity)
-HINTS: dict[type[Any], dict[str, Any]] = {record: get_type_hints(record) for record in (Voice, Position, Quantity)}
+Small = TypeVar("Small", Voice, Position, Quantity, FactCheck)
+HINTS: dict[type[Any], dict[str, Any]] = {
+    record: get_type_hints(record) for record in (Voice, Position, Quantity, FactCheck)
+}
 
 
 def hash_text(text: str) -> str:
@@ -84,6 +87,7 @@ def article_to_exchange(article: Article) -> dict[str, Any]:
         "url": article.url,
         "hash": article.hash,
         "text": article.text,
+        "fact_checks": [record_to_exchange(check) for check in article.fact_checks],
         "statements": [
             {**statement_to_exchange(statement), "chain": [show_link(link) for link in follow_chain(statement, known)]}
             for statement in article.statements
@@ -129,7 +133,7 @@ def when_to_exchange(name: str, when: When | None) -> dict[str, Any]:
     }
 
 
-def record_to_exchange(record: Voice | Position | Quantity | None) -> dict[str, Any] | None:
+def record_to_exchange(record: Voice | Position | Quantity | FactCheck | None) -> dict[str, Any] | None:
     """A small record as an object with its fields; a Passage in it as spans."""
     if record is None:
         return None
@@ -157,6 +161,7 @@ def article_from_exchange(fields: Mapping[str, object]) -> Article:
         author=read_optional(fields, "author"),
         publisher=read_optional(fields, "publisher"),
         url=read_optional(fields, "url"),
+        fact_checks=tuple(read_records(fields, "fact_checks", FactCheck, text)),
         statements=tuple(read_statement(value, text, number) for number, value in enumerate(statements, 1)),
     )
     check_ids(article.statements)
@@ -195,17 +200,18 @@ def statement_from_exchange(fields: Mapping[str, object], text: str) -> Statemen
         within=read_optional(fields, "within"),
         voice=read_record(fields, "voice", Voice, text),
         position=read_record(fields, "position", Position, text),
-        quantities=tuple(read_quantities(fields, text)),
+        quantities=tuple(read_records(fields, "quantities", Quantity, text)),
         confidence=read_confidence(fields),
         because=tuple(read_reasons(fields)),
     )
 
 
-def read_quantities(fields: Mapping[str, object], text: str) -> Iterator[Quantity]:
-    for value in read_list(fields, "quantities"):
-        quantity = read_record({"quantities": value}, "quantities", Quantity, text)
-        if quantity is not None:
-            yield quantity
+def read_records(fields: Mapping[str, object], key: str, record: type[Small], text: str) -> Iterator[Small]:
+    """The small records in the list of this key."""
+    for value in read_list(fields, key):
+        one = read_record({key: value}, key, record, text)
+        if one is not None:
+            yield one
 
 
 def read_reasons(fields: Mapping[str, object]) -> Iterator[Reason]:

@@ -5,6 +5,7 @@ SostieneError
 │   ├── UnsupportedScript it is written in a script the reader does not know
 │   └── FetchError        an address cannot be or must not be fetched
 ├── UsageError            a command or an argument is wrong (exit code 2)
+├── StoreError            the store is not there, or cannot be read or written
 └── MissingExtra          an optional part is not installed
 """
 
@@ -43,6 +44,14 @@ class FetchError(InputError):
 
 class UsageError(SostieneError):
     """A command or an argument is wrong."""
+
+
+class StoreError(SostieneError):
+    """The store is not there, or cannot be read or written; `location` is its path or address."""
+
+    def __init__(self, location: str, what: str, hint: str = "") -> None:
+        self.location = location
+        super().__init__(what, hint)
 
 
 class MissingExtra(SostieneError):

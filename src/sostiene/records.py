@@ -154,11 +154,21 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class FactCheck:
+    """A verdict on a claim that the article's publisher gives in its page (schema.org ClaimReview): theirs, never ours."""
+
+    claim: str
+    rating: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class Article:
     """One text with what is known of it.
 
     `doc` is the name it was given (else the file's stem), `hash` the SHA-256 of the text in UTF-8. `lang` is a
-    two-letter code; `published` an ISO date. `statements` is empty until the article was read by `extract`.
+    two-letter code; `published` an ISO date. `fact_checks` are those that its page carries. `statements` is empty until the article was read by `extract`.
     """
 
     doc: str
@@ -170,6 +180,7 @@ class Article:
     author: str | None = None
     publisher: str | None = None
     url: str | None = None
+    fact_checks: tuple[FactCheck, ...] = ()
     statements: tuple[Statement, ...] = ()
 
     def chain(self, statement: Statement) -> tuple[Statement, ...]:

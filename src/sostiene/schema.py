@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from sostiene.records import Article, Passage, Position, Quantity, Reason, Statement, Voice, When
+from sostiene.records import Article, FactCheck, Passage, Position, Quantity, Reason, Statement, Voice, When
 
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 # What each key means, in the words of docs/glossary.md; a key that is not listed here fails the schema's test.
@@ -20,6 +20,7 @@ MEANINGS = {
     "author": "Who wrote the article",
     "publisher": "Who published it",
     "url": "Its address",
+    "fact_checks": "Verdicts on claims that the page itself carries (schema.org ClaimReview), as its publisher gives them",
     "statements": "What somebody other than the article stands for, in the order of the text",
     "id": "The name of the statement, unique in the article",
     "kind": "direct (all quoted), indirect (nothing quoted), mixed (part quoted) or post (an embedded social post)",
@@ -50,7 +51,7 @@ MEANINGS = {
     "quantities": "The amounts in the content, as exact as the text has them",
     "because": "Why: for each field that needed a decision, one line",
 }
-SMALL: dict[type[Any], str] = {Voice: "voice", Position: "position", Quantity: "quantity"}
+SMALL: dict[type[Any], str] = {Voice: "voice", Position: "position", Quantity: "quantity", FactCheck: "fact_check"}
 NULLABLE_STRING = {"type": ["string", "null"]}
 
 

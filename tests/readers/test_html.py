@@ -20,6 +20,11 @@ PARAGRAPHS = [
     "Secondo il comitato degli abitanti, i lavori sono fermi da settimane. "
     "«Nessuno ci ha avvertiti», ha aggiunto la portavoce Lia Bruni.",
 ]
+LONG = [
+    f"Nella {place} i lavori vanno avanti da {number} mesi, ha spiegato l'assessora Lia Bruni ai giornalisti, e nessuno "
+    f"sa ancora dire quando il ponte sul fiume Lento sarà di nuovo aperto a chi abita nella {place}."
+    for number, place in enumerate(["valle", "piazza", "frazione", "zona alta", "zona bassa", "periferia"], 3)
+]
 TWEET = """<div class="social-embed"><blockquote class="twitter-tweet" data-lang="it"><p lang="it" dir="ltr">Il ponte
 riapre solo quando è sicuro 🌉<br>1. prima i lavori<br>2. poi le prove</p>&mdash; Carlo Verdi (@carloverdi)
 <a href="https://twitter.com/carloverdi/status/1">28 ottobre 2024</a></blockquote>
@@ -92,6 +97,60 @@ def test_a_standfirst_outside_of_the_body_is_kept_if_readers_see_it() -> None:
     seen = page.replace("<article>", f'<div class="top"><h2 class="sommario">{STANDFIRST}</h2></div><article>')
     assert read_page(seen).text.split("\n") == [HEADLINE, STANDFIRST, *PARAGRAPHS]
     assert STANDFIRST not in read_page(page).text
+
+
+def test_a_standfirst_under_the_headline_is_kept_if_its_class_says_that_it_is_one() -> None:
+    under = f'<h1>{HEADLINE}</h1></article><div class="story__summary"><p>{STANDFIRST}</p></div><article>'
+    assert read_page(make_page().replace(f"<h1>{HEADLINE}</h1>", under)).text.split("\n")[:2] == [HEADLINE, STANDFIRST]
+
+
+def test_a_caption_is_no_standfirst() -> None:
+    caption = f'<figure><figcaption class="lead">{STANDFIRST}</figcaption></figure>'
+    page = make_page(head=f'<meta name="description" content="{STANDFIRST}">')
+    assert STANDFIRST not in read_page(page.replace("</h1>", f"</h1>{caption}")).text.split("\n")[:2]
+
+
+def test_a_description_that_is_a_sentence_of_the_article_stays_where_it_is() -> None:
+    sentence = "Nessuno ci ha avvertiti di nulla, e il fiume sale"
+    page = make_page(f"<p>Poi: <em>{sentence}</em>, ha detto.</p>", f'<meta name="description" content="{sentence}">')
+    assert read_page(page).text.count(sentence) == 1
+    assert read_page(page).text.split("\n")[:2] == [HEADLINE, PARAGRAPHS[0]]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [HEADLINE, f"{HEADLINE} - Borgo Lento Oggi", f"{HEADLINE} | borgolentooggi.example", f"La protesta: {HEADLINE}"],
+)
+def test_the_headline_is_the_one_that_readers_see(named: str) -> None:
+    head = describe(**{"@type": "NewsArticle"}, headline=named, publisher={"name": "Borgo Lento Oggi"})
+    article = read_page(make_page(head=head))
+    assert article.title == HEADLINE
+    assert article.text.split("\n") == [HEADLINE, *PARAGRAPHS]
+
+
+def test_the_outlets_name_is_no_part_of_a_headline_that_is_not_shown() -> None:
+    head = describe(**{"@type": "NewsArticle"}, headline="Lavori fermi - Lento.it", publisher={"name": "Lento"})
+    assert read_page(make_page(head=head)).title == "Lavori fermi"
+
+
+def test_paragraphs_in_a_second_container_are_kept_in_their_place() -> None:
+    parts = [
+        f'<div class="chunk"><p>{one}</p><p>{two}</p></div>' for one, two in zip(LONG[::2], LONG[1::2], strict=True)
+    ]
+    article = f"<article><h1>{HEADLINE}</h1>{'<div><a href=/>Pubblicità</a></div>'.join(parts)}</article>"
+    box = '<div class="box"><p>Leggi anche le altre notizie di oggi sul lago.</p></div>'
+    assert read_page(f"<html><body>{article}{box}</body></html>").text.split("\n") == [HEADLINE, *LONG]
+
+
+def test_a_paragraph_that_is_mostly_a_link_is_kept() -> None:
+    link = '<a href="/ricorso">un ricorso al tribunale di Borgo Lento contro il Comune, il consorzio e la ditta</a>'
+    linked = f"<p>Il comitato ha presentato {link}, che sarà discusso venerdì.</p>"
+    assert "che sarà discusso venerdì." in read_page(make_page(linked)).text
+
+
+def test_a_page_after_an_unclosed_element_that_only_pages_without_scripts_show_is_read() -> None:
+    page = make_page().replace("<body>", '<body><noscript><div id="nojava">Attiva gli script.</noscript>')
+    assert read_page(page).text.split("\n") == [HEADLINE, *PARAGRAPHS]
 
 
 def test_a_post_stands_where_it_was_with_its_author_and_date() -> None:

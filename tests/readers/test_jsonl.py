@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sostiene.codec import article_from_line
-from sostiene.readers import Passed, Source, read_bytes, read_stream
+from sostiene.readers import Origin, Passed, Source, open_stream, read_bytes, read_document
 from sostiene.records import Article, Problem
 
 TEXT = "Ponte chiuso\n«Riapre a maggio», ha detto il sindaco."
@@ -19,7 +19,9 @@ STATEMENT = {"id": "s1", "kind": "direct", "act": "state", "speaker": "il sindac
 
 def read_lines(*lines: str | dict[str, Any], reread: bool = False) -> Iterator[Article | Passed | Problem]:
     content = "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines).encode()
-    return read_stream(Source(io.BytesIO(content), "a/news.jsonl", "news", suffix=".jsonl", reread=reread))
+    origin = Origin("a/news.jsonl", "news", suffix=".jsonl", reread=reread)
+    for found in open_stream(Source(io.BytesIO(content), origin)):
+        yield from [found] if isinstance(found, Problem) else read_document(found)
 
 
 @pytest.mark.parametrize("statements", [{}, {"statements": []}, {"statements": None}])

@@ -9,15 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sostiene.errors import UsageError
-from sostiene.readers import READERS, Passed, classify_source, detect_format, load_reader, read_bytes, read_source
+from sostiene.readers import (
+    OPENERS,
+    READERS,
+    Passed,
+    classify_source,
+    detect_format,
+    load_function,
+    read_bytes,
+    read_source,
+)
 from sostiene.records import Article, Problem
 
 TEXT = "Il sindaco ha detto che il ponte resterà chiuso fino a maggio."
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", [*READERS.values(), *OPENERS.values()])
 def test_every_reader_in_the_table_is_there(name: str) -> None:
-    assert callable(load_reader(name))
+    assert callable(load_function(name))
 
 
 def test_a_file_is_an_article_named_after_its_stem(tmp_path: Path) -> None:

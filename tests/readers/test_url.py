@@ -10,7 +10,8 @@ import pytest
 
 from sostiene.errors import FetchError
 from sostiene.readers import read_source
-from sostiene.readers.url import fetch, is_public, name_address
+from sostiene.readers.request import is_public
+from sostiene.readers.url import fetch, name_address
 from sostiene.records import Article, Problem
 
 TEXT = "Il sindaco ha detto che il ponte resterà chiuso fino a maggio."
@@ -77,7 +78,7 @@ def test_a_name_that_stands_for_a_private_address_is_refused(monkeypatch: pytest
 
 
 def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sostiene.readers.url.is_public", lambda _: len(asked) < 2)
+    monkeypatch.setattr("sostiene.readers.request.is_public", lambda _: len(asked) < 2)
     asked: list[str] = []
     real = socket.getaddrinfo
 

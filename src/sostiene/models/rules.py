@@ -24,8 +24,8 @@ MAX_NAME = 8  # words before a colon that may name the speaker
 DASHES = (" - ", " – ", " — ")
 
 
-def load() -> "RuleTagger":
-    """The tagger, ready for use; tables are read when the first article of a language comes."""
+def load(*, threads: int = 0) -> "RuleTagger":
+    """The tagger, ready for use; tables are read when the first article of a language comes. It needs no threads."""
     return RuleTagger()
 
 

@@ -1,4 +1,5 @@
-"""From bytes to articles. `read_source` reads a file, an address or standard input, whatever format it is in.
+"""From bytes to articles. `open_source` finds the documents in a file, a folder, an archive, an address or standard
+input; `read_document` reads one of them, whatever format it is in; `read_source` does both.
 
 What cannot be read becomes a Problem, and the rest is read all the same. `article_from_text` makes an article of a
 string that is at hand already.
@@ -12,58 +13,108 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Literal, cast
 
 from sostiene.errors import InputError, UsageError
-from sostiene.readers.source import Passed, Source, check_date, check_language
+from sostiene.readers.source import Document, Origin, Passed, Source, check_date, check_language, read_bounded
 from sostiene.readers.text import article_from_text
 from sostiene.records import Article, Problem
 
-__all__ = ["Passed", "Source", "article_from_text", "classify_source", "read_bytes", "read_source", "read_stream"]
+__all__ = [
+    "Document", "Origin", "Passed", "Source", "article_from_text", "classify_source", "open_bytes", "open_source",
+    "open_stream", "read_bytes", "read_document", "read_source",
+]  # fmt: skip
 
-# Each format's reader, loaded when it is used: a function from a Source to what is in it.
+# Each format's reader, loaded when it is used: from a Document to the articles in it, mostly one.
 READERS = {
     "text": "sostiene.readers.text:read_text",
     "html": "sostiene.readers.html:read_html",
-    "jsonl": "sostiene.readers.jsonl:read_jsonl",
-    "json": "sostiene.readers.jsonl:read_json",
+    "object": "sostiene.readers.jsonl:read_object",
+    "pdf": "sostiene.readers.pdf:read_pdf",
+    "docx": "sostiene.readers.docx:read_docx",
+    "subtitles": "sostiene.readers.transcripts:read_subtitles",
+    "entry": "sostiene.readers.feed:read_entry",
+    "message": "sostiene.readers.exports:read_message",
+    "newsml": "sostiene.readers.newsml:read_newsml",
+}
+# Each container's opener: from a Source to the sources and documents in it, one at a time.
+OPENERS = {
+    "jsonl": "sostiene.readers.jsonl:open_jsonl",
+    "json": "sostiene.readers.jsonl:open_json",
+    "feed": "sostiene.readers.feed:open_feed",
+    "sitemap": "sostiene.readers.addresses:open_sitemap",
+    "addresses": "sostiene.readers.addresses:open_addresses",
+    "x": "sostiene.readers.exports:open_x",
+    "warc": "sostiene.readers.warc:open_warc",
+    "zip": "sostiene.readers.archives:open_zip",
+    "tar": "sostiene.readers.archives:open_tar",
+    "gzip": "sostiene.readers.archives:open_gzip",
 }
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".pdf": "pdf", ".docx": "docx", ".srt": "subtitles", ".vtt": "subtitles",
+    ".warc": "warc", ".zip": "zip", ".tar": "tar", ".gz": "gzip", ".tgz": "gzip",
 }  # fmt: skip
+MAX_BYTES = 20_000_000
+"""Of one document; each reader has a limit of its own besides."""
+MAX_DEPTH = 4
+"""Of containers in containers: a page in a ZIP in a TAR in a GZIP."""
 Outcome = Article | Passed | Problem
 PEEK_BYTES = 4096
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S*")
 MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 FEED = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)*<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
+# What files of a format begin with, whatever their name is.
+SIGNATURES = (
+    (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"WARC/", "warc"), (b"WEBVTT", "subtitles"),
+    (b"window.YTD.", "x"),
+)  # fmt: skip
 JSON_LINE = re.compile(rb"""\s*\{\s*"(doc|text|lang|title|published|statements|id|hash|url)"\s*:""")
 
 
-def read_source(
+def read_source(source: str | Path, **options: Any) -> Iterator[Outcome]:
+    """All articles of a source, as they are read. The options are those of `open_source`, and so is what it raises."""
+    for found in open_source(source, **options):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from read_document(found)
+
+
+def read_document(document: Document) -> Iterator[Outcome]:
+    """The articles in one document, mostly one; a Problem if it cannot be read."""
+    try:
+        yield from load_function(READERS[document.format])(document)
+    except InputError as error:
+        yield Problem(document.origin.where, error.what, error.hint)
+
+
+def open_source(
     source: str | Path,
     *,
     lang: str | None = None,
     published: str | None = None,
     allow_private: bool = False,
     reread: bool = False,
-) -> Iterator[Outcome]:
-    """All articles of a file, of an http(s) address, or of standard input (`-`), as they are read.
+) -> Iterator[Document | Problem]:
+    """All documents in a file, a folder, an archive, at an http(s) address, or in standard input (`-`), unread.
 
     `lang` and `published` fill in what a source does not say itself. With `reread`, lines of the exchange format that
     already have statements are articles to be read; else they are Passed. Raises UsageError if `lang` or `published` is
     wrong, and nothing for what it reads.
     """
     check_options(lang, published)
-    where = str(source)
-    options = Source(io.BytesIO(), where, doc=where, lang=lang, published=published, reread=reread)
+    origin = Origin(where=str(source), doc=str(source), lang=lang, published=published, reread=reread)
     if source == "-":
-        yield from read_stream(replace(options, stream=sys.stdin.buffer, where="standard input", doc="stdin"))
+        yield from open_stream(
+            Source(sys.stdin.buffer, replace(origin, where="standard input", doc="stdin", method="stdin"))
+        )
     elif isinstance(source, str) and ADDRESS.fullmatch(source):
-        yield from read_address(options, allow_private)
+        yield from open_address(origin, allow_private)
     else:
-        yield from read_file(Path(source), options)
+        yield from open_file(Path(source), origin)
 
 
 def check_options(lang: str | None, published: str | None) -> None:
@@ -75,15 +126,15 @@ def check_options(lang: str | None, published: str | None) -> None:
         raise UsageError(error.what, error.hint) from None
 
 
-def read_file(path: Path, options: Source) -> Iterator[Outcome]:
-    """All articles of a file, whose name is the article's and whose suffix tells the format."""
+def open_file(path: Path, origin: Origin) -> Iterator[Document | Problem]:
+    """All documents of a file, whose name is the article's and whose suffix hints at the format."""
     try:
         stream = path.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
-        yield Problem(options.where, *explain_failure(path, error))
+        yield Problem(origin.where, *explain_failure(path, error))
         return
     with stream:
-        yield from read_stream(replace(options, stream=stream, doc=path.stem, suffix=path.suffix.lower()))
+        yield from open_stream(Source(stream, replace(origin, doc=path.stem, suffix=path.suffix.lower())))
 
 
 def explain_failure(path: Path, error: Exception) -> tuple[str, str]:
@@ -97,42 +148,57 @@ def explain_failure(path: Path, error: Exception) -> tuple[str, str]:
     return f"it cannot be opened ({getattr(error, 'strerror', None) or error})", ""
 
 
-def read_address(options: Source, allow_private: bool) -> Iterator[Outcome]:
-    """All articles of what a server gives."""
+def open_address(origin: Origin, allow_private: bool) -> Iterator[Document | Problem]:
+    """All documents in what a server gives."""
     # Imported here: files need no HTTP client.
     from sostiene.readers.url import fetch, name_address
 
     try:
-        page = fetch(options.where, allow_private=allow_private)
+        page = fetch(origin.where, allow_private=allow_private)
     except InputError as error:
-        yield Problem(options.where, error.what, error.hint)
+        yield Problem(origin.where, error.what, error.hint)
         return
-    stream = io.BytesIO(page.content)
-    doc = name_address(page.url)
-    yield from read_stream(replace(options, stream=stream, doc=doc, charset=page.charset, url=page.url))
+    fetched = replace(origin, doc=name_address(page.url), charset=page.charset, url=page.url, method="web")
+    yield from open_stream(Source(io.BytesIO(page.content), replace(fetched, obtained=page.fetched)))
 
 
-def read_bytes(
+def open_bytes(
     content: bytes, where: str, *, lang: str | None = None, published: str | None = None
-) -> Iterator[Outcome]:
-    """All articles in the bytes, which `where` names; its stem is the name of the article, its suffix the format."""
+) -> Iterator[Document | Problem]:
+    """All documents in the bytes, which `where` names; its stem is the name of the article, its suffix the format."""
     check_options(lang, published)
     path = Path(where)
-    yield from read_stream(
-        Source(io.BytesIO(content), where, doc=path.stem, suffix=path.suffix.lower(), lang=lang, published=published)
-    )
+    origin = Origin(where, doc=path.stem, suffix=path.suffix.lower(), lang=lang, published=published)
+    yield from open_stream(Source(io.BytesIO(content), origin))
 
 
-def read_stream(source: Source) -> Iterator[Outcome]:
-    """All articles of an open stream, in the format that its name or its beginning shows."""
+def read_bytes(content: bytes, where: str, **options: Any) -> Iterator[Outcome]:
+    """All articles in the bytes; the options are those of `open_bytes`."""
+    for found in open_bytes(content, where, **options):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from read_document(found)
+
+
+def open_stream(source: Source, depth: int = 0) -> Iterator[Document | Problem]:
+    """All documents of an open stream, in the format that its name or its beginning shows; containers are opened."""
+    where = source.origin.where
     try:
         stream = buffer_stream(source.stream)
-        reader = load_reader(SUFFIXES.get(source.suffix) or detect_format(stream.peek(PEEK_BYTES)[:PEEK_BYTES]))
-        yield from reader(replace(source, stream=stream))
+        source = replace(source, stream=stream)
+        format_name = choose_format(source.origin.suffix, stream.peek(PEEK_BYTES)[:PEEK_BYTES])
+        if format_name not in OPENERS:
+            yield Document(read_bounded(source, MAX_BYTES), source.origin, format_name)
+        elif depth >= MAX_DEPTH:
+            raise InputError(f"it lies more than {MAX_DEPTH} containers deep", "Unpack it first")
+        else:
+            for found in load_function(OPENERS[format_name])(source):
+                yield from open_stream(found, depth + 1) if isinstance(found, Source) else [found]
     except InputError as error:
-        yield Problem(source.where, error.what, error.hint)
+        yield Problem(where, error.what, error.hint)
     except OSError as error:
-        yield Problem(source.where, f"it cannot be read ({error.strerror or error})")
+        yield Problem(where, f"it cannot be read ({error.strerror or error})")
 
 
 def buffer_stream(stream: BinaryIO) -> io.BufferedReader:
@@ -155,17 +221,25 @@ def classify_source(value: str) -> Literal["url", "path", "text"]:
     return "path" if is_name else "text"
 
 
+def choose_format(suffix: str, beginning: bytes) -> str:
+    """The format of a stream whose name ends and whose content begins so."""
+    return SUFFIXES.get(suffix) or detect_format(beginning)
+
+
 def detect_format(beginning: bytes) -> str:
-    """The format of a stream that begins so; raises InputError for a feed."""
+    """The format of a stream that begins so."""
+    for start, name in SIGNATURES:
+        if beginning.startswith(start):
+            return name
     beginning = beginning.removeprefix(b"\xef\xbb\xbf")
     if FEED.match(beginning):
-        raise InputError("it is a feed (RSS or Atom), not an article", "Give the addresses of its articles")
+        return "feed"
     if JSON_LINE.match(beginning):
         return "jsonl"
     return "html" if MARKUP.match(beginning) or b"<html" in beginning[:1024].lower() else "text"
 
 
-def load_reader(format_name: str) -> Callable[[Source], Iterator[Outcome]]:
-    """The reader of that format."""
-    module, function = READERS[format_name].split(":")
-    return cast(Callable[[Source], Iterator[Outcome]], getattr(import_module(module), function))
+def load_function(name: str) -> Callable[[Any], Iterator[Any]]:
+    """The function that a line of a table names as `module:function`."""
+    module, function = name.split(":")
+    return cast(Callable[[Any], Iterator[Any]], getattr(import_module(module), function))

@@ -27,6 +27,7 @@ WRAPPERS = frozenset({"div", "figure", "section", "center", "span", "p", "aside"
 SPACES = re.compile(r"\s+")
 SHARED_BY = re.compile(r"^(A post shared by|Un post condiviso da)\s+", re.IGNORECASE)
 HANDLE = re.compile(r"\(@[^()\s]+\)")
+LONGEST_EMOJI = 12
 DASHES = "—–- "
 
 
@@ -108,7 +109,7 @@ def read_lines(element: HtmlElement) -> list[str]:
 def gather_text(element: HtmlElement, skip: str | None = None) -> Iterator[str]:
     """The pieces of text in the element, a line end for each <br>, without the elements of the tag `skip`.
 
-    A line end in the markup is a space on the screen, and a picture with a description is an emoji. The recursion is
+    A line end in the markup is a space on the screen, and a picture may be an emoji. The recursion is
     bounded, as the parser cuts documents off that are more than 256 elements deep.
     """
     yield SPACES.sub(" ", element.text or "")
@@ -116,10 +117,16 @@ def gather_text(element: HtmlElement, skip: str | None = None) -> Iterator[str]:
         if child.tag == "br":
             yield "\n"
         elif child.tag == "img":
-            yield child.get("alt") or ""
+            yield read_emoji(child)
         elif isinstance(child.tag, str) and child.tag != skip:
             yield from gather_text(child, skip)
         yield SPACES.sub(" ", child.tail or "")
+
+
+def read_emoji(picture: HtmlElement) -> str:
+    """The emoji that the picture stands for; nothing for one that is described in words."""
+    described = picture.get("alt") or ""
+    return "" if any(char.isalpha() for char in described) else described[:LONGEST_EMOJI]
 
 
 def widen(element: HtmlElement) -> HtmlElement:

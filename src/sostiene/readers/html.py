@@ -16,9 +16,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from sostiene.errors import InputError
 from sostiene.readers.embeds import flatten_posts
 from sostiene.readers.encoding import decode_text
+from sostiene.readers.headlines import add_head, choose_headline, find_standfirst, list_headings
 from sostiene.readers.language import find_language
 from sostiene.readers.pagedata import PageData, read_page_data
-from sostiene.readers.source import Source, read_bounded
+from sostiene.readers.paragraphs import fill_gaps, list_paragraphs
+from sostiene.readers.source import Document, check_size
 from sostiene.readers.text import article_from_text
 from sostiene.records import Article
 
@@ -31,6 +33,8 @@ NO_ARTICLE = "there is no article in this page"
 NO_ARTICLE_HINT = "Give the page of one article, or its text in a text file"
 # In these `<` and `>` are no markup (CSS has `a > b`); one that is not closed goes on to the end of the page.
 RAW_TEXT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL)
+# Readers do not see it; the parser would nest the page in it where its elements are left open in it.
+NO_SCRIPT = re.compile(RAW_TEXT.pattern + r"|(?P<unseen><noscript\b.*?(?:</noscript\b[^>]*>|\Z))", RAW_TEXT.flags)
 QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
 BLOCKS = frozenset({"p", "head", "item", "list", "quote", "row", "table", "div", "lb", "code"})
@@ -45,38 +49,39 @@ log = logging.getLogger(__name__)
 
 
 class Extract(NamedTuple):
-    """What the extractor found: the lines of the article's body, and its guess at headline, day and author."""
+    """What was found in the page: the lines of the article's body, what stands over them, and when by whom."""
 
     lines: list[str]
+    standfirst: str | None = None
     title: str | None = None
     published: str | None = None
     author: str | None = None
 
 
-def read_html(source: Source) -> Iterator[Article]:
+def read_html(document: Document) -> Iterator[Article]:
     """The one article of a page; raises InputError if there is none in it."""
-    content = read_bounded(source, MAX_BYTES)
-    tree = parse_page(decode_text(content, find_charset(content, source.charset)))
+    origin, content = document.origin, check_size(document.content, MAX_BYTES)
+    tree = parse_page(decode_text(content, find_charset(content, origin.charset)))
     page = read_page_data(tree)
     flatten_posts(tree)
     drop_scripts(tree)
-    standfirst = find_standfirst(tree, page)
-    found = choose_body(extract_body(tree), page)
+    found = read_body(tree, page)
     if sum(map(count_letters, found.lines)) < FEWEST_LETTERS:
         raise InputError(NO_ARTICLE, NO_ARTICLE_HINT)
-    headline = page.headline or found.title
-    text = "\n".join(add_head(found.lines, headline, standfirst))
+    headline = found.title or origin.title
+    text = "\n".join(add_head(found.lines, headline, found.standfirst))
     yield replace(
         article_from_text(
             text,
-            doc=source.doc,
-            lang=source.lang or find_language(text) or page.lang,
-            published=source.published or page.published or found.published,
+            doc=origin.doc,
+            lang=origin.lang or find_language(text) or page.lang,
+            published=origin.published or page.published or found.published,
             title=headline,
         ),
-        author=page.author or found.author,
-        publisher=page.publisher,
-        url=page.url or source.url,
+        author=page.author or found.author or origin.author,
+        publisher=page.publisher or origin.publisher,
+        url=page.url or origin.url,
+        fact_checks=page.fact_checks,
     )
 
 
@@ -90,6 +95,7 @@ def find_charset(content: bytes, told: str | None) -> str | None:
 def parse_page(markup: str) -> HtmlElement:
     """The tree of the page, as a browser would mend it; raises InputError if there is none, or if it is too large."""
     check_attributes(markup)
+    markup = NO_SCRIPT.sub(drop_unseen, markup)
     content = NO_XML.sub("\ufffd", REFERENCE.sub(check_reference, markup)).encode("utf-8")
     try:
         tree = document_fromstring(content, parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
@@ -99,6 +105,11 @@ def parse_page(markup: str) -> HtmlElement:
     if elements > MAX_ELEMENTS:
         raise InputError(f"the page has {elements:,} elements; the limit is {MAX_ELEMENTS:,}", "Save its text instead")
     return tree
+
+
+def drop_unseen(match: re.Match[str]) -> str:
+    """Nothing, for an element that only pages without scripts show, if it is closed; else what matched."""
+    return "" if match["unseen"] and match[0].endswith(">") and "</" in match[0] else match[0]
 
 
 def check_reference(reference: re.Match[str]) -> str:
@@ -121,6 +132,17 @@ def drop_scripts(tree: HtmlElement) -> None:
         element.drop_tree()
 
 
+def read_body(tree: HtmlElement, page: PageData) -> Extract:
+    """The article as readers see it: what the extractor finds, what it lost, and what stands over it."""
+    shown, paragraphs = list_headings(tree), list_paragraphs(tree)
+    headline = choose_headline(page.headline, shown, page.publisher)
+    standfirst = find_standfirst(tree, page.description, headline)
+    found = extract_body(tree)
+    lines = choose_body(fill_gaps(found.lines, paragraphs, page.body), page.body)
+    title = headline or choose_headline(found.title, shown, page.publisher)
+    return found._replace(lines=lines, title=title, standfirst=standfirst)
+
+
 def extract_body(tree: HtmlElement) -> Extract:
     """What trafilatura takes for the article. The tree is changed."""
     # Imported here: it takes half a second, which texts and `sostiene --help` need not wait for.
@@ -133,7 +155,8 @@ def extract_body(tree: HtmlElement) -> Extract:
         return Extract([])
     if document is None or isinstance(document, dict):
         return Extract([])
-    return Extract(list(list_lines(document.body)), document.title, document.date, document.author)
+    lines = list(list_lines(document.body))
+    return Extract(lines, title=document.title, published=document.date, author=document.author)
 
 
 def list_lines(body: etree._Element) -> Iterator[str]:
@@ -160,37 +183,8 @@ def count_letters(words: str) -> int:
     return sum(1 for _ in LETTER.finditer(words))
 
 
-def choose_body(found: Extract, page: PageData) -> Extract:
-    """What was extracted, or the body that JSON-LD gives where the extractor found less than half of it."""
-    if page.body is None or 2 * sum(map(count_letters, found.lines)) >= count_letters(page.body):
-        return found
-    return found._replace(lines=page.body.split("\n"))
-
-
-def find_standfirst(tree: HtmlElement, page: PageData) -> str | None:
-    """The sentences under the headline (Italian *sommario*), if readers see on the page what it describes itself by.
-
-    Without it every Italian page tried lost its standfirst: outlets put it outside of the article's body.
-    """
-    if page.description is None:
-        return None
-    wanted = fold(page.description)
-    shown = (node for node in tree.iter("p", "h2", "h3", "h4", "div", "span", "strong", "em") if len(node) <= 3)
-    for node in shown:
-        words = " ".join(str(node.text_content()).split())
-        if fold(words) == wanted:
-            return words
-    return None
-
-
-def add_head(lines: list[str], headline: str | None, standfirst: str | None) -> list[str]:
-    """The lines under headline and standfirst, each of which stands there once."""
-    head = [words for words in (headline, standfirst) if words]
-    known = {fold(words) for words in head}
-    beginning = [line for line in lines[:5] if fold(line) not in known]
-    return [*dict.fromkeys(head), *beginning, *lines[5:]]
-
-
-def fold(words: str) -> str:
-    """The letters and figures of the words, for comparing what differs in quotation marks or capitals only."""
-    return "".join(char for char in words.casefold() if char.isalnum())
+def choose_body(lines: list[str], body: str | None) -> list[str]:
+    """The lines found, or those of the body that JSON-LD gives where they are less than half of it."""
+    if body is None or 2 * sum(map(count_letters, lines)) >= count_letters(body):
+        return lines
+    return body.split("\n")

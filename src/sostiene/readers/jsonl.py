@@ -1,6 +1,7 @@
-"""Many articles in one file, one a line, in the exchange format (docs/schema/article.json).
+"""Many articles in one file of JSON: one a line (JSONL), or a list; in the exchange format, or as agencies and crawlers
+write them (dumps.py).
 
-A line without statements becomes an Article that is to be read; a line that has some passes unchanged. A bad line
+An object without statements becomes an Article that is to be read; one that has some passes unchanged. A bad line
 becomes a Problem that names its number, and the next is read. Only one line at a time is held in memory.
 """
 
@@ -11,13 +12,16 @@ from typing import BinaryIO, NamedTuple
 
 from sostiene.codec import article_from_exchange, parse_object, read_list
 from sostiene.errors import InputError
+from sostiene.readers.dumps import translate_dump
 from sostiene.readers.encoding import decode_text
-from sostiene.readers.source import Passed, Source, read_bounded
+from sostiene.readers.exports import is_telegram, open_telegram
+from sostiene.readers.source import Document, Passed, Source, check_size
 from sostiene.readers.text import MAX_BYTES, article_from_text
 from sostiene.records import Article, Problem
 
 # Twice the longest article: in JSON a character may take six bytes (`\u00e8`), and statements come on top.
 MAX_LINE_BYTES = 2 * MAX_BYTES
+MAX_FILE_BYTES = 200_000_000
 
 
 class Line(NamedTuple):
@@ -27,40 +31,43 @@ class Line(NamedTuple):
     content: bytes | None
 
 
-def read_jsonl(source: Source) -> Iterator[Article | Passed | Problem]:
-    """What each line of the file gives, in their order; empty lines give nothing."""
+def open_jsonl(source: Source) -> Iterator[Document | Problem]:
+    """Each line of the file as a document, in their order; empty lines give nothing."""
     found = False
     for line in split_lines(source.stream):
         if line.content is not None and not line.content.strip():
             continue
         found = True
-        where = f"{source.where}:{line.number}"
-        try:
-            yield read_line(line, where, source)
-        except InputError as error:
-            yield Problem(where, error.what, error.hint)
+        where = f"{source.origin.where}:{line.number}"
+        if line.content is None:
+            yield Problem(where, f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB, the limit for one article")
+            continue
+        yield Document(line.content, replace(source.origin, where=where, doc=f"{source.origin.doc}-{line.number}"), "object")
     if not found:
         raise InputError("it is empty")
 
 
-def read_json(source: Source) -> Iterator[Article | Passed | Problem]:
-    """The articles of a JSON file: one object, or a list of them, or (the file is JSONL) one a line."""
-    content = read_bounded(source, MAX_LINE_BYTES)
-    text = decode_text(content)
+def open_json(source: Source) -> Iterator[Document | Problem]:
+    """The objects of a JSON file, each as a document: one object, or a list of them."""
+    content = check_size(source.stream.read(MAX_FILE_BYTES + 1), MAX_FILE_BYTES)
     try:
-        value = json.loads(text)
+        value = json.loads(decode_text(content))
     except (ValueError, RecursionError) as error:
         raise InputError(f"it is no valid JSON ({error})", "Name a file with one object a line .jsonl") from None
-    articles = value if isinstance(value, list) else [value]
-    for number, article in enumerate(articles, 1):
-        where = f"{source.where}:{number}" if isinstance(value, list) else source.where
-        doc = f"{source.doc}-{number}" if isinstance(value, list) else source.doc
-        try:
-            if not isinstance(article, dict):
-                raise InputError("it is no article, but something else in JSON", "See docs/schema/article.json")
-            yield read_object(article, json.dumps(article), where, doc, source)
-        except InputError as error:
-            yield Problem(where, error.what, error.hint)
+    if is_telegram(value):
+        yield from open_telegram(value, source.origin)
+        return
+    if not isinstance(value, list):
+        yield Document(content, source.origin, "object")
+        return
+    for number, one in enumerate(value, 1):
+        origin = replace(
+            source.origin, where=f"{source.origin.where}:{number}", doc=f"{source.origin.doc}-{number}"
+        )
+        if isinstance(one, dict):
+            yield Document(json.dumps(one, ensure_ascii=False).encode("utf-8", "surrogatepass"), origin, "object")
+        else:
+            yield Problem(origin.where, "it is no article, but something else in JSON", "See docs/schema/article.json")
 
 
 def split_lines(stream: BinaryIO) -> Iterator[Line]:
@@ -76,30 +83,31 @@ def split_lines(stream: BinaryIO) -> Iterator[Line]:
         yield Line(number, None)
 
 
-def read_line(line: Line, where: str, source: Source) -> Article | Passed:
-    if line.content is None:
-        raise InputError(f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB, the limit for one article")
+def read_object(document: Document) -> Iterator[Article | Passed]:
+    """The article to be read, or the line to be passed on. What it says goes before what the user says."""
     try:
-        text = line.content.decode("utf-8")
+        line = document.content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise InputError(f"the line is not in UTF-8 (byte {error.start + 1})", "JSONL is always in UTF-8") from None
-    fields = parse_object(text.removeprefix("\ufeff"))
-    return read_object(fields, text, where, f"{source.doc}-{line.number}", source)
-
-
-def read_object(fields: dict[str, object], line: str, where: str, doc: str, source: Source) -> Article | Passed:
-    """The article to be read, or the line to be passed on. What the line says goes before what the user says."""
-    if read_list(fields, "statements") and not source.reread:
-        return Passed(line, where)
-    given = article_from_exchange({"doc": doc, **without_nulls(fields), "statements": []})
+    origin, fields = document.origin, parse_object(line)
+    fields = translate_dump(fields) or fields
+    if read_list(fields, "statements") and not origin.reread:
+        yield Passed(line, origin.where)
+        return
+    given = article_from_exchange({"doc": origin.doc, **without_nulls(fields), "statements": []})
     read = article_from_text(
         given.text,
         doc=given.doc,
-        lang=given.lang or source.lang,
-        published=given.published or source.published,
-        title=given.title,
+        lang=given.lang or origin.lang,
+        published=given.published or origin.published,
+        title=given.title or origin.title,
     )
-    return replace(read, author=given.author, publisher=given.publisher, url=given.url)
+    yield replace(
+        read,
+        author=given.author or origin.author,
+        publisher=given.publisher or origin.publisher,
+        url=given.url or origin.url,
+    )
 
 
 def without_nulls(fields: dict[str, object]) -> dict[str, object]:

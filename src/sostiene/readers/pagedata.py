@@ -1,17 +1,19 @@
 """What a web page says of its article in JSON-LD and meta elements: headline, author, date, publisher, address."""
 
 import html
-import json
 import re
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from sostiene.readers.factchecks import WEB_ADDRESS, read_fact_checks
+from sostiene.readers.linkeddata import has_type, read_linked_data, read_names, read_words, skip_address
+from sostiene.records import FactCheck
+
+__all__ = ["PageData", "read_names", "read_page_data", "read_words"]
+
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report)$")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MAX_NODES = 10_000
 TAG = re.compile(r"<[^<>]{0,1000}>")
 
 # Names of meta elements (`name`, `property` or `itemprop`), best first.
@@ -37,6 +39,7 @@ class PageData:
     lang: str | None = None
     description: str | None = None
     body: str | None = None
+    fact_checks: tuple[FactCheck, ...] = ()
 
 
 def read_page_data(tree: HtmlElement) -> PageData:
@@ -54,41 +57,14 @@ def read_page_data(tree: HtmlElement) -> PageData:
         lang=read_words(tree.get("lang")) or first_meta(metas, ("og:locale",)),
         description=read_words(described.get("description")) or first_meta(metas, DESCRIPTION),
         body=read_body(described.get("articleBody")),
+        fact_checks=tuple(read_fact_checks(tree, objects)),
     )
 
 
-def read_linked_data(tree: HtmlElement) -> Iterator[dict[str, object]]:
-    """All objects in the page's JSON-LD, in their order, none of broken JSON-LD (many real pages have some)."""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            yield from walk_objects(parse_script(script.text or ""))
-
-
-def parse_script(text: str) -> object:
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def walk_objects(value: object) -> Iterator[dict[str, object]]:
-    """All objects in a JSON value, outer before inner, in their order; stops after MAX_NODES values."""
-    waiting, seen = deque([value]), 0
-    while waiting and seen < MAX_NODES:
-        node = waiting.popleft()
-        seen += 1
-        if isinstance(node, dict):
-            yield node
-            waiting.extend(list(node.values())[:MAX_NODES])
-        elif isinstance(node, list):
-            waiting.extend(node[:MAX_NODES])
-
-
 def is_article(described: dict[str, object]) -> bool:
-    kinds = described.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    named = any(isinstance(kind, str) and ARTICLE_TYPES.search(kind) for kind in kinds)
-    return named and any(isinstance(described.get(key), str) for key in ("headline", "articleBody"))
+    return has_type(described, ARTICLE_TYPES) and any(
+        isinstance(described.get(key), str) for key in ("headline", "articleBody")
+    )
 
 
 def find_headline(tree: HtmlElement, metas: dict[str, str]) -> str | None:
@@ -116,23 +92,6 @@ def first_meta(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if name in metas), None)
 
 
-def read_words(value: object) -> str | None:
-    """The string on one line, its entities resolved; None for anything that is no string, or an empty one."""
-    return " ".join(html.unescape(value).split()) or None if isinstance(value, str) else None
-
-
-def read_names(value: object) -> str | None:
-    """The names of a person or body, or of several, as JSON-LD gives them, joined by commas."""
-    values = value if isinstance(value, list) else [value]
-    names = (read_words(one.get("name") if isinstance(one, dict) else one) for one in values[:20])
-    return ", ".join(dict.fromkeys(name for name in names if name and skip_address(name))) or None
-
-
-def skip_address(name: str | None) -> str | None:
-    """The name, unless it is an address (some pages give the author's page instead)."""
-    return None if name and name.startswith(("http:", "https:", "//")) else name
-
-
 def read_day(value: object) -> str | None:
     """The day with which a timestamp begins, as written (in the page's own time zone)."""
     match = DAY.match(value.strip()) if isinstance(value, str) else None
@@ -145,7 +104,7 @@ def find_address(tree: HtmlElement, metas: dict[str, str], described: dict[str, 
     main = described.get("mainEntityOfPage")
     main = main.get("@id") if isinstance(main, dict) else main
     for address in (*links, metas.get("og:url"), described.get("url"), main):
-        if isinstance(address, str) and re.fullmatch(r"https?://\S+", address.strip()):
+        if isinstance(address, str) and WEB_ADDRESS.fullmatch(address.strip()):
             return address.strip()
     return None
 

@@ -1,4 +1,4 @@
-"""What a reader is given (a Source) and what it gives besides articles and problems (a Passed line)."""
+"""What a reader is given (a Source, a Document) and what it gives besides articles and problems (a Passed line)."""
 
 import re
 from dataclasses import dataclass
@@ -6,26 +6,50 @@ from typing import BinaryIO
 
 from sostiene.errors import InputError
 
+METHODS = ("file", "web", "feed", "archive", "warc", "export", "stdin")
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
 
 
 @dataclass(frozen=True)
-class Source:
-    """An open stream and what is known of it before it is read.
+class Origin:
+    """What is known of a text before it is read.
 
-    `where` names it in problems, `doc` is the name its article gets. `lang` and `published` are what the user says;
-    `charset` and `url` what a server said. `reread` reads lines again that already have statements.
+    `where` names it in problems, `doc` is the name its article gets, `suffix` hints at its format. `lang` and
+    `published` are what the user says; `charset` and `url` what a server said; `title`, `author` and `publisher` what a
+    feed or an archive says of it. `method` tells how it was obtained (one of METHODS), `obtained` when (ISO, UTC), where
+    that is known. `reread` reads lines again that already have statements.
     """
 
-    stream: BinaryIO
     where: str
     doc: str
     suffix: str = ""
     lang: str | None = None
     published: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
     charset: str | None = None
     url: str | None = None
+    method: str = "file"
+    obtained: str | None = None
     reread: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open stream: one document, or a container of many, such as an archive."""
+
+    stream: BinaryIO
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Document:
+    """The bytes of one document as they were obtained; `format` is a key of `readers.READERS`."""
+
+    content: bytes
+    origin: Origin
+    format: str
 
 
 @dataclass(frozen=True)
@@ -41,7 +65,11 @@ class Passed:
 
 def read_bounded(source: Source, limit: int) -> bytes:
     """All bytes of the source; raises InputError, after reading no more than the limit, if there are more."""
-    content = source.stream.read(limit + 1)
+    return check_size(source.stream.read(limit + 1), limit)
+
+
+def check_size(content: bytes, limit: int) -> bytes:
+    """The bytes; raises InputError if they are more than the limit."""
     if len(content) > limit:
         raise InputError(
             f"it is longer than {limit // 1_000_000} MB, the limit for one article",

@@ -8,7 +8,7 @@ from sostiene.codec import hash_text
 from sostiene.errors import InputError
 from sostiene.readers.encoding import decode_text
 from sostiene.readers.language import check_script, find_language
-from sostiene.readers.source import Source, check_date, check_language, read_bounded
+from sostiene.readers.source import Document, Origin, check_date, check_language, check_size
 from sostiene.records import Article
 
 MAX_CHARACTERS = 2_000_000
@@ -19,12 +19,20 @@ MARKDOWN = frozenset({".md", ".markdown"})
 HEADING = re.compile(r"^#[ \t]+(\S.*)$", re.MULTILINE)
 
 
-def read_text(source: Source) -> Iterator[Article]:
+def read_text(document: Document) -> Iterator[Article]:
     """The one article of a text file."""
-    text = decode_text(read_bounded(source, MAX_BYTES), source.charset)
-    title = find_heading(text) if source.suffix in MARKDOWN else find_title(text)
-    article = article_from_text(text, doc=source.doc, lang=source.lang, published=source.published, title=title)
-    yield replace(article, url=source.url)
+    origin = document.origin
+    text = decode_text(check_size(document.content, MAX_BYTES), origin.charset)
+    title = find_heading(text) if origin.suffix in MARKDOWN else find_title(text)
+    yield article_from_origin(text, origin, title=title)
+
+
+def article_from_origin(text: str, origin: Origin, *, title: str | None = None) -> Article:
+    """The article that this text is, with what its origin says of it; `title` is what the text itself says."""
+    article = article_from_text(
+        text, doc=origin.doc, lang=origin.lang, published=origin.published, title=title or origin.title
+    )
+    return replace(article, author=origin.author, publisher=origin.publisher, url=origin.url)
 
 
 def article_from_text(

@@ -1,40 +1,48 @@
-"""Pages from the web: one polite request, checked against misuse before and while it runs.
+"""Pages from the web, by their address: what a server's last answer brought, after its redirects."""
 
-Only http and https; every address that a name stands for is checked before connecting, and again for each redirect;
-the connection then goes to the very address that was checked, so that a name cannot change its meaning in between.
-"""
-
-import ipaddress
 import re
-import socket
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import httpx2 as httpx
 
 from sostiene.errors import FetchError
+from sostiene.readers.request import MAX_BYTES, WHOLE_PATIENCE, Answer, NotNow, Terms, open_client, request
 
-MAX_BYTES = 20_000_000
 MAX_REDIRECTS = 5
-# Seconds: for a connection or the next bytes, and for everything together.
-PATIENCE = 15.0
-WHOLE_PATIENCE = 60.0
-READABLE = re.compile(r"text/|application/(xhtml\+xml|json|x-ndjson|jsonl)|application/octet-stream")
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# Pages, texts, the exchange format, feeds, PDF and Word files; the last where a server does not know what it gives.
+READABLE = re.compile(
+    r"text/|application/(xhtml\+xml|json|x-ndjson|jsonl|xml|(rss|atom|rdf)\+xml|pdf|x-pdf"
+    r"|vnd\.openxmlformats-officedocument\.wordprocessingml\.document|octet-stream)\s*(;|$)"
+)
+MOMENTARY = frozenset({408, 425, 429})
+"""Statuses below 500 that say: not now."""
 NOT_FETCHED = "Save the page in a browser and give the file"
-MISTYPED = "Look whether the address is right"
-PRIVATE = "If you trust it, allow it: --allow-private, in Python allow_private=True"
 
 
 @dataclass(frozen=True)
 class Page:
-    """What a server gave: the bytes, the address it gave them for (after redirects), and their encoding, if it says."""
+    """What a server gave: the bytes, the address it gave them for (after redirects), their encoding, if it says, and
+    when (ISO, UTC).
+
+    `kind` is the media type (`text/html`). `etag` and `modified` are what the server wants to hear the next time, to
+    tell whether the page changed; `is_unchanged`: it did not since then, and there is no content.
+    """
 
     content: bytes
     url: str
     charset: str | None = None
+    fetched: str | None = None
+    kind: str = ""
+    etag: str | None = None
+    modified: str | None = None
+    is_unchanged: bool = False
 
 
 def fetch(url: str, *, allow_private: bool = False) -> Page:
@@ -43,118 +51,80 @@ def fetch(url: str, *, allow_private: bool = False) -> Page:
     Raises FetchError if it cannot be fetched, or must not be: private, loopback, link-local and reserved addresses are
     refused unless allowed, and so is what is longer than MAX_BYTES or no text.
     """
-    deadline = time.monotonic() + WHOLE_PATIENCE
-    headers = {"User-Agent": name_agent(), "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1"}
-    # Proxies and passwords from the environment would go around the check of addresses.
-    with httpx.Client(timeout=PATIENCE, trust_env=False, headers=headers, follow_redirects=False) as client:
-        address = url
-        for _ in range(MAX_REDIRECTS + 1):
-            page = request_page(client, address, allow_private, deadline)
-            if isinstance(page, Page):
-                return page
-            address = page
+    terms = Terms(time.monotonic() + WHOLE_PATIENCE, allow_private)
+    with open_client() as client:
+        return make_page(follow(url, lambda address: request(client, address, terms)))
+
+
+def follow(url: str, ask: Callable[[str], Answer]) -> Answer:
+    """The answer at the end of the redirects, each of which is asked for by itself."""
+    address = url
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = ask(address)
+        if answer.status not in REDIRECTS or "location" not in answer.headers:
+            return answer
+        try:
+            address = str(httpx.URL(address).join(answer.headers["location"]))
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            raise FetchError(url, f"{address} redirects to what is no address", NOT_FETCHED) from None
     raise FetchError(url, f"{url} redirects more than {MAX_REDIRECTS} times", NOT_FETCHED)
 
 
-def request_page(client: httpx.Client, url: str, allow_private: bool, deadline: float) -> Page | str:
-    """The page at this address, or the address that it redirects to."""
-    request = build_request(client, url, allow_private)
-    try:
-        response = client.send(request, stream=True)
-    except httpx.TimeoutException:
-        raise FetchError(url, f"{url} did not answer within {PATIENCE:.0f} seconds", "Try again later") from None
-    except (httpx.HTTPError, OSError) as error:
-        raise FetchError(url, f"{url} cannot be reached ({describe(error)})", MISTYPED) from None
-    try:
-        if response.is_redirect:
-            return str(httpx.URL(url).join(response.headers["location"]))
-        check_response(url, response)
-        return Page(read_content(url, response, deadline), url, response.charset_encoding)
-    except httpx.InvalidURL:
-        raise FetchError(url, f"{url} redirects to what is no address", NOT_FETCHED) from None
-    finally:
-        response.close()
-
-
-def build_request(client: httpx.Client, url: str, allow_private: bool) -> httpx.Request:
-    """The request for this address, directed to a checked IP address of its host."""
-    try:
-        address = httpx.URL(url)
-    except (httpx.InvalidURL, UnicodeError, ValueError):
-        raise FetchError(url, f"{url!r} is no address", "Write it like https://example.org/page") from None
-    if address.scheme not in ("http", "https"):
-        raise FetchError(url, f"{address.scheme}: addresses are not fetched", "Give an http(s) address, or a file")
-    if not address.host:
-        raise FetchError(url, f"{url!r} names no host", "Write it like https://example.org/page")
-    ip = resolve(url, address.host, address.port or (443 if address.scheme == "https" else 80), allow_private)
-    # The certificate is still checked against the name, which the server also gets in the Host header.
-    return client.build_request(
-        "GET",
-        address.copy_with(host=ip, username=None, password=None),
-        headers={"Host": address.netloc.decode("ascii")},
-        extensions={"sni_hostname": address.raw_host.decode("ascii")},
+def make_page(answer: Answer) -> Page:
+    """The page that a server's last answer brought; raises FetchError if it is none, NotNow if it may come later."""
+    url, status = answer.url, answer.status
+    check_status(answer)
+    if status != 200:
+        raise FetchError(url, f"{url} answers {status} {answer.reason}".rstrip(), NOT_FETCHED)
+    kind = answer.headers.get("content-type", "text/html").lower()
+    if not READABLE.match(kind):
+        raise FetchError(url, f"{url} is {kind.partition(';')[0]}, not a page", "Give the address of a web page")
+    if answer.is_cut:
+        raise FetchError(url, f"{url} is longer than {MAX_BYTES // 1_000_000} MB, the limit", NOT_FETCHED)
+    return Page(
+        answer.content,
+        url,
+        answer.charset,
+        tell_time(),
+        kind.partition(";")[0].strip(),
+        keep_validator(answer.headers.get("etag")),
+        keep_validator(answer.headers.get("last-modified")),
     )
 
 
-def resolve(url: str, host: str, port: int, allow_private: bool) -> str:
-    """An IP address of the host; raises FetchError if it has none, or if any is private and that is not allowed."""
+def check_status(answer: Answer) -> None:
+    """Raises NotNow for an answer that says: not now."""
+    if answer.status in MOMENTARY or answer.status >= 500:
+        what = f"{answer.url} answers {answer.status} {answer.reason}".rstrip()
+        raise NotNow(answer.url, what, wait=read_wait(answer.headers))
+
+
+def read_wait(headers: Mapping[str, str]) -> float:
+    """The seconds that `Retry-After` asks for: a number, or a moment counted from the server's own time; else 0."""
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    until, now = read_moment(value), read_moment(headers.get("date", "")) or datetime.now(UTC)
+    return max((until - now).total_seconds(), 0.0) if until else 0.0
+
+
+def read_moment(value: str) -> datetime | None:
+    """The moment that a header gives; None if it is none."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise FetchError(url, f"the host {host} is not known ({describe(error)})", MISTYPED) from None
-    addresses = [str(entry[4][0]) for entry in found]
-    private = [address for address in addresses if not is_public(address)]
-    if private and not allow_private:
-        raise FetchError(url, f"{host} is a private address ({private[0]}), which is not fetched", PRIVATE)
-    return addresses[0]
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def is_public(address: str) -> bool:
-    """Whether the IP address is one of the open internet, also where an IPv4 address hides in an IPv6 one."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        hidden = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if hidden is None and ip in ipaddress.ip_network("64:ff9b::/96"):
-            hidden = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if hidden is not None:
-            ip = hidden
-    is_site_local = isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or is_site_local)
+def keep_validator(value: str | None) -> str | None:
+    """The header's value if it can be sent back as it stands; else None."""
+    return value if value and len(value) <= 500 and value.isascii() and value.isprintable() else None
 
 
-def check_response(url: str, response: httpx.Response) -> None:
-    if response.status_code != 200:
-        raise FetchError(url, f"{url} answers {response.status_code} {response.reason_phrase}".rstrip(), NOT_FETCHED)
-    kind = response.headers.get("content-type", "text/html").lower()
-    if not READABLE.match(kind):
-        raise FetchError(url, f"{url} is {kind.partition(';')[0]}, not a page", "Give the address of a web page")
-
-
-def read_content(url: str, response: httpx.Response, deadline: float) -> bytes:
-    """The unpacked content of the response, as long as it keeps to the limits of size and time."""
-    content = bytearray()
-    try:
-        for piece in response.iter_bytes():
-            content += piece
-            if len(content) > MAX_BYTES:
-                raise FetchError(url, f"{url} is longer than {MAX_BYTES // 1_000_000} MB, the limit", NOT_FETCHED)
-            if time.monotonic() > deadline:
-                raise FetchError(url, f"{url} took longer than {WHOLE_PATIENCE:.0f} seconds", "Try again later")
-    except (httpx.HTTPError, OSError) as error:
-        raise FetchError(url, f"{url} broke off ({describe(error)})", "Try again later") from None
-    return bytes(content)
-
-
-def describe(error: Exception) -> str:
-    return str(error) or type(error).__name__
-
-
-def name_agent() -> str:
-    """How Sostiene introduces itself to servers."""
-    try:
-        return f"Sostiene/{version('sostiene')}"
-    except PackageNotFoundError:  # run from the sources, not installed
-        return "Sostiene"
+def tell_time() -> str:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def name_address(url: str) -> str:

@@ -1,0 +1,238 @@
+"""The tables of the store, the same in SQLite and PostgreSQL (docs/store.md tells what each is for).
+
+Keys are made of content (`ids.py`): 60 bits, shown as 15 hexadecimal digits. Times are ISO strings in UTC, days ISO days.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Key(TypeDecorator[str]):
+    """A content-derived key: 15 hexadecimal digits in Python, a 64-bit integer in the table."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        # SQLite makes a column its row number only if its type is INTEGER, which there holds 64 bits.
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value, 16)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else f"{value:015x}"
+
+
+# None is NULL, not the word null.
+Json = JSON(none_as_null=True)
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def key_column(name: str = "id", *args: Any, **options: Any) -> Column[Any]:
+    return Column(name, Key, *args, **options)
+
+
+def article_column() -> Column[Any]:
+    return Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+texts = Table(
+    "texts", metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib, UTF-8 (lone surrogates as they are)
+    Column("characters", Integer, nullable=False),
+)  # fmt: skip
+pages = Table(
+    "pages", metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # zlib
+    Column("bytes", Integer, nullable=False),
+)  # fmt: skip
+runs = Table(
+    "runs", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("version", Text, nullable=False),
+    Column("tagger", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("settings", Json, nullable=False),
+    Column("first_used", Text, nullable=False),
+)  # fmt: skip
+articles = Table(
+    "articles", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("text_hash", String(64), ForeignKey("texts.hash"), nullable=False, index=True),
+    Column("doc", Text, nullable=False, index=True),
+    Column("lang", Text),
+    Column("title", Text),
+    Column("published", Text, index=True),
+    Column("author", Text),
+    Column("publisher", Text, index=True),
+    Column("url", Text),
+    Column("location", Text, index=True),  # the address without what does not tell pages apart; versions share it
+    Column("fact_checks", Json),
+    Column("run", Key, ForeignKey("runs.id"), nullable=False),
+    Column("added", Text, nullable=False, index=True),
+    Column("signature", LargeBinary),  # MinHash, for near-duplicates
+)  # fmt: skip
+obtained = Table(
+    "obtained", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    article_column(),
+    Column("page_hash", String(64), ForeignKey("pages.hash"), nullable=False, index=True),
+    Column("where", Text, nullable=False),
+    Column("url", Text),
+    Column("method", Text, nullable=False),
+    Column("time", Text),
+    Column("added", Text, nullable=False),
+)  # fmt: skip
+speakers = Table(
+    "speakers", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+)  # fmt: skip
+speaker_words = Table(
+    "speaker_words", metadata,
+    Column("word", Text, primary_key=True),
+    Column("speaker", Key, ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+statements = Table(
+    "statements", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    article_column(),
+    Column("number", Integer, nullable=False),
+    Column("within", Key),
+    Column("kind", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("stance", Text),
+    Column("factuality", Text),
+    Column("speaker", Key, ForeignKey("speakers.id"), nullable=False),
+    Column("voice", Text, nullable=False),
+    Column("organisation", Text),
+    Column("party", Text),
+    Column("source", Text),
+    Column("cue", Text),
+    Column("content", Text, nullable=False),
+    Column("addressee", Text),
+    Column("channel", Text),
+    Column("place", Text),
+    Column("said", Text),  # the day, as precise as it is known; else NULL
+    Column("day", Text, nullable=False),  # by which it is ordered: said, else published, else added
+    Column("happened", Text),
+    Column("confidence", Float, nullable=False),
+    Column("record", Json, nullable=False),  # the statement in the exchange format, without words
+    Column("machine", Json),  # as the machine read it, where a person judged otherwise
+    Column("is_judged", Boolean, nullable=False),
+    Column("is_rejected", Boolean, nullable=False),  # a person says that it is no statement
+    Index(None, "speaker", "day"),
+    Index(None, "act", "day"),
+    Index(None, "voice", "day"),
+    Index(None, "day"),
+)  # fmt: skip
+judgements = Table(
+    "judgements", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("article", Key, nullable=False, index=True),
+    Column("statement", Key, index=True),  # NULL: a statement that the machine missed
+    Column("field", Text, nullable=False),
+    Column("value", Json),
+    Column("anchor", Json, nullable=False),  # the text's hash and the spans of the content, to find it after re-reading
+    Column("by", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("withdrawn", Text),
+    Column("withdrawn_by", Text),
+)  # fmt: skip
+links = Table(
+    "links", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("one", Key, nullable=False, index=True),
+    Column("other", Key, nullable=False, index=True),
+    Column("verdict", Text, nullable=False),
+    Column("score", Float),
+    Column("by", Text, nullable=False),
+    Column("is_person", Boolean, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("withdrawn", Text),
+    Column("withdrawn_by", Text),
+    CheckConstraint("kind IN ('same_speaker', 'echo')", name="kind"),
+    CheckConstraint("verdict IN ('yes', 'no', 'likely')", name="verdict"),
+)  # fmt: skip
+bands = Table(
+    "bands", metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+problems = Table(
+    "problems", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("where", Text, nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("last_seen", Text, nullable=False),
+    Column("solved", Text),  # when the same place was read after all
+)  # fmt: skip
+tombstones = Table(
+    "tombstones", metadata,
+    Column("article", Key, primary_key=True, autoincrement=False),
+    Column("text_hash", String(64), nullable=False, index=True),
+    Column("page_hashes", Json, nullable=False),
+    Column("location", Text, index=True),
+    Column("removed", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)  # fmt: skip
+reliabilities = Table(
+    "reliabilities", metadata,
+    Column("publisher", Text, primary_key=True),
+    Column("letter", String(1), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    CheckConstraint("letter IN ('A', 'B', 'C', 'D', 'E', 'F')", name="letter"),
+)  # fmt: skip
+feeds = Table(
+    "feeds", metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("due", Text),
+    Column("failures", Integer, nullable=False),
+    Column("last", Text),
+    Column("last_result", Text),
+)  # fmt: skip
+visits = Table(
+    "visits", metadata,
+    Column("url", Text, primary_key=True),
+    Column("feed", Text, nullable=False),
+    Column("time", Text, nullable=False),
+)  # fmt: skip
