@@ -4,6 +4,7 @@ SostieneError
 ├── InputError            an article cannot be read (it becomes a Problem; the run goes on)
 │   ├── UnsupportedScript it is written in a script the reader does not know
 │   └── FetchError        an address cannot be or must not be fetched
+│       └── NotNow        … at this moment; later it may (fetching/request.py)
 ├── UsageError            a command or an argument is wrong (exit code 2)
 ├── StoreError            the store is not there, or cannot be read or written
 └── MissingExtra          an optional part is not installed

@@ -5,17 +5,17 @@ wrong into Problems. Everything heavy is imported when the first article is read
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sostiene.errors import InputError, UsageError
 from sostiene.records import Article, Problem
 
 if TYPE_CHECKING:
     from sostiene.models import Tagger
-    from sostiene.readers import Passed
+    from sostiene.readers import Document, Passed
 
 DEFAULT_TAGGER = "neural"
 logger = logging.getLogger(__name__)
@@ -79,6 +79,23 @@ def read_all(
         raise
     except Exception as error:  # a fault of ours in one source must not lose the others
         yield explain_fault(str(source), error)
+
+
+def open_all(sources: Iterable[str | Path], **options: Any) -> "Iterator[Document | Problem]":
+    """All documents of the sources, unread; the options are those of `readers.open_source`, and so is what it raises.
+
+    A fault of ours in one source is a Problem, and the others are opened all the same.
+    """
+    # Imported here: `import sostiene` must stay light.
+    from sostiene.readers import open_source
+
+    for source in sources:
+        try:
+            yield from open_source(source, **options)
+        except UsageError:
+            raise
+        except Exception as error:
+            yield explain_fault(str(source), error)
 
 
 def find_statements(article: Article, tagger: "Tagger", *, where: str | None = None) -> Article | Problem:

@@ -53,15 +53,37 @@ MEANINGS = {
 }
 SMALL: dict[type[Any], str] = {Voice: "voice", Position: "position", Quantity: "quantity", FactCheck: "fact_check"}
 NULLABLE_STRING = {"type": ["string", "null"]}
+# What an export adds to an article; it is not read again, since another store has its own.
+ADDED: dict[str, dict[str, Any]] = {
+    "key": {"description": "The key of the article in the store that exported it", "type": "string"},
+    "reliability": {
+        "description": "The letter of the Admiralty code that the user gave the publisher",
+        "enum": ["A", "B", "C", "D", "E", "F", None],
+    },
+    "obtained": {
+        "description": "Each time that it was obtained; page_hash is the SHA-256 of the bytes that came then",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "properties": {
+                **{key: {"type": "string"} for key in ("where", "method", "page_hash")},
+                "url": NULLABLE_STRING,
+                "time": NULLABLE_STRING,
+            },
+        },
+    },
+}
 
 
 def article_schema() -> dict[str, Any]:
     """The JSON Schema of one article in the exchange format. Required is only what reading an article needs."""
+    described = describe_object(Article, required=["text"])
     return {
         "$schema": ADDRESS,
         "title": "Article",
         "description": "One text with its statements: a line of the exchange format",
-        **describe_object(Article, required=["text"]),
+        **described,
+        "properties": {**described["properties"], **ADDED},
         "$defs": {
             "statement": describe_object(Statement, required=["id", "kind", "act", "speaker", "content"]),
             **{name: describe_small(record) for record, name in SMALL.items()},

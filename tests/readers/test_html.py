@@ -21,8 +21,8 @@ PARAGRAPHS = [
     "«Nessuno ci ha avvertiti», ha aggiunto la portavoce Lia Bruni.",
 ]
 LONG = [
-    f"Nella {place} i lavori vanno avanti da {number} mesi, ha spiegato l'assessora Lia Bruni ai giornalisti, e nessuno "
-    f"sa ancora dire quando il ponte sul fiume Lento sarà di nuovo aperto a chi abita nella {place}."
+    f"Nella {place} i lavori vanno avanti da {number} mesi, ha spiegato l'assessora Lia Bruni ai giornalisti, e "
+    f"nessuno sa ancora dire quando il ponte sul fiume Lento sarà di nuovo aperto a chi abita nella {place}."
     for number, place in enumerate(["valle", "piazza", "frazione", "zona alta", "zona bassa", "periferia"], 3)
 ]
 TWEET = """<div class="social-embed"><blockquote class="twitter-tweet" data-lang="it"><p lang="it" dir="ltr">Il ponte

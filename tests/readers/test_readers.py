@@ -2,13 +2,15 @@
 
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sostiene.errors import UsageError
+from sostiene.errors import InputError, UsageError
 from sostiene.readers import (
     OPENERS,
     READERS,
@@ -46,12 +48,47 @@ def test_a_file_is_an_article_named_after_its_stem(tmp_path: Path) -> None:
         (b'<?xml version="1.0"?>\n<!-- saved --><html xmlns="x">', "html"),
         (b"\xef\xbb\xbf<html>", "html"),
         (b'{"doc": "a", "text": "b"}', "jsonl"),
+        (b'\n{"maintext": "b"}', "jsonl"),
+        (b'{\n  "text": "b"\n}', "json"),
+        (b'[{"text": "b"}]', "json"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "json"),
         (b"{} is what he said", "text"),
+        (b"[1] is a footnote", "text"),
         (b"<p>Il sindaco</p>", "text"),
+        (b'<?xml version="1.0"?><!-- a --><!-- b --><rss version="2.0">', "feed"),
+        (b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]>\n<rss>', "feed"),
+        ('<?xml version="1.0" encoding="utf-16"?><feed>'.encode("utf-16"), "feed"),
+        ('<?xml version="1.0"?><rdf:RDF>'.encode("utf-32-be"), "feed"),
+        (b'<urlset xmlns="x">', "sitemap"),
+        (b"<newsItem guid='x'>", "newsml"),
+        (b"<nar:newsMessage>", "newsmessage"),
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "docx"),
+        (b"PK\x03\x04" + bytes(26) + b"a.txt", "zip"),
+        (b"a.txt" + bytes(252) + b"ustar\x00", "tar"),
+        (b"WARC/1.1\r\n", "warc"),
+        (b"filedesc://a.arc 0.0.0.0", "warc"),
+        (b"window.YTD.tweets.part0 = [", "x"),
+        (b"# cronaca\nhttps://valserena.example/a\nhttps://valse", "addresses"),
+        (b"https://valserena.example/a\nIl sindaco\n", "text"),
     ],
 )
 def test_the_beginning_shows_the_format(beginning: bytes, name: str) -> None:
     assert detect_format(beginning) == name
+
+
+def test_no_beginning_keeps_the_detection_busy() -> None:
+    before = process_time()
+    for beginning in (
+        b"<!-- -->" * 512,
+        b"<!-- " * 800,
+        b"<?xml ?>" * 512,
+        b"<!doctype [" * 370,
+        b'{"' * 2000,
+        b" " * 4096,
+    ):
+        with suppress(InputError):
+            detect_format(beginning)
+    assert process_time() - before < 1
 
 
 def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,10 +102,16 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "content", "what"),
     [
         ("empty.txt", b"", "it is empty"),
-        ("feed.xml", b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', "it is a feed (RSS or Atom)"),
-        ("page.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "it is a PDF file, not text"),
+        (
+            "feed.xml",
+            b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>',
+            "it is no feed, or one without entries",
+        ),
+        ("page.pdf", b"%PDF-1.4\n%\xe2\xe3\xcf\xd3", "it is no PDF, or a broken one"),
         ("arabic.txt", "قال رئيس البلدية إن الجسر مغلق".encode(), "the text is written in Arabic script"),
         ("list.json", b"{", "it is no valid JSON"),
+        ("odd.xml", b'<?xml version="1.0"?><soap:Envelope/>', "it is XML of an unknown kind (Envelope)"),
+        ("odd.xml", b'<?xml version="1.0"?>', "it is XML of an unknown kind (without an element)"),
     ],
 )
 def test_a_bad_file_is_a_problem_with_its_name_and_reason(name: str, content: bytes, what: str) -> None:
@@ -78,12 +121,12 @@ def test_a_bad_file_is_a_problem_with_its_name_and_reason(name: str, content: by
     assert problem.what.startswith(what)
 
 
-def test_a_missing_file_a_folder_and_an_impossible_name_are_problems(tmp_path: Path) -> None:
+def test_a_missing_file_an_empty_folder_and_an_impossible_name_are_problems(tmp_path: Path) -> None:
     problems = [next(iter(read_source(name))) for name in (tmp_path / "no.txt", tmp_path, "a\0b.txt", "x" * 5000)]
     assert all(isinstance(problem, Problem) for problem in problems)
     assert [problem.what for problem in problems[:2] if isinstance(problem, Problem)] == [
         "there is no such file",
-        "it is a folder",
+        "there are no files in it",
     ]
 
 
@@ -133,8 +176,30 @@ def test_a_string_that_names_a_file_is_a_path(tmp_path: Path) -> None:
     assert classify_source(str(path)) == "path"
 
 
-names = st.sampled_from(["a.txt", "a.md", "a.html", "a.jsonl", "a.json", "a"])
-starts = st.sampled_from([b"", b"<html><body><p>", b'{"text": "', b"\xff\xfe", b"\xef\xbb\xbf", b"# "])
+names = st.sampled_from(
+    [
+        "a.txt",
+        "a.md",
+        "a.html",
+        "a.jsonl",
+        "a.json",
+        "a",
+        "a.xml",
+        "a.zip",
+        "a.tar",
+        "a.tgz",
+        "a.warc",
+        "a.warc.gz",
+        "a.urls",
+    ]
+)
+starts = st.sampled_from(
+    [
+        b"", b"<html><body><p>", b'{"text": "', b"\xff\xfe", b"\xef\xbb\xbf", b"# ", b"<rss><channel><item>",
+        b"<urlset>", b"<newsItem>", b"PK\x03\x04", b"\x1f\x8b\x08", b"WARC/1.0\r\n", b"https://",
+        b"window.YTD.tweets.part0 = [",
+    ]
+)  # fmt: skip
 
 
 @settings(max_examples=150)

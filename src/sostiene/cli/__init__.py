@@ -11,12 +11,14 @@ from typing import Any
 import click
 
 from sostiene import __version__
+from sostiene.cli.add import add
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
 from sostiene.cli.evaluate import evaluate
 from sostiene.cli.languages import languages
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
+from sostiene.cli.watch import watch
 from sostiene.errors import SostieneError, UsageError
 
 # What a shell expects of a command that was stopped by the user, or by a reader that went away: 128 + signal.
@@ -72,5 +74,5 @@ def cli(debug: bool) -> None:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (read, demo, evaluate, languages, doctor):
+for command in (read, add, watch, demo, evaluate, languages, doctor):
     cli.add_command(command)

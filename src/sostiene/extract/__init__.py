@@ -20,6 +20,7 @@ from sostiene.extract.speakers import resolve_speakers
 from sostiene.extract.stances import join_refusals, split_stances
 from sostiene.extract.tidying import tidy_sources
 from sostiene.extract.topics import Topics
+from sostiene.extract.transcripts import add_turns, find_turns
 from sostiene.extract.voices import VoiceReader
 from sostiene.languages import load_language
 from sostiene.models import Tagger, load_tagger
@@ -41,15 +42,16 @@ def read_statements(article: Article, tagger: Tagger) -> Article:
 def extract(article: Article, tagger: Tagger) -> tuple[Statement, ...]:
     """The statements of the article. Same article and tagger, same statements."""
     text, language = article.text, load_language(article.lang)
-    quotations, posts = find_quotations(text), find_posts(text, language)
+    quotations, posts, turns = find_quotations(text), find_posts(text, language), find_turns(text, language)
     found = tidy_sources(text, join_refusals(text, tagger.tag(article), language), language)
     attributions = mend_quotations(text, found, quotations, language, spare=lambda: load_tagger("rules").tag(article))
     attributions = split_stances(text, attributions, language)
-    attributions = add_headline(text, add_posts(text, attributions, posts), language)
+    attributions = add_turns(text, add_posts(text, attributions, posts), turns, language)
+    attributions = add_headline(text, attributions, language)
     attributions = cover_inner(text, [set_apart(text, attribution, language) for attribution in attributions])
-    kinds, dates = KindReader(text, quotations, posts), Dates(article, posts, language)
+    kinds, dates = KindReader(text, quotations, posts, turns), Dates(article, posts, language)
     parents = find_parents(attributions)
-    topics = Topics(text, language)
+    topics = Topics(text, language, {turn.label: turn.speaker for turn in turns if turn.speaker})
     speakers = resolve_speakers(topics, attributions, parents, language)
     acts = [read_act(text, attribution, language) for attribution in attributions]
     told = VoiceReader(text, topics, language).read_all(attributions, [speaker.name for speaker in speakers])

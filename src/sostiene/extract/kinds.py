@@ -6,6 +6,7 @@ from sostiene.extract.mending import find_interruption, named_spans
 from sostiene.extract.posts import Post
 from sostiene.extract.quotations import Quotation, QuotationIndex
 from sostiene.extract.spans import count_words, has_words, is_inside, measure_overlap, subtract
+from sostiene.extract.transcripts import Turn
 from sostiene.records import Attribution, Kind, Span
 
 TITLE_WORDS = 5  # in marks, beginning with a capital, amid other words: the name of a thing (la banda "Nona Legione")
@@ -15,19 +16,24 @@ BLOCK_WORDS = 4  # after a colon, beginning with a capital: own words without ma
 class KindReader:
     """Reads the kinds of the statements of one text."""
 
-    def __init__(self, text: str, quotations: Sequence[Quotation], posts: Iterable[Post]) -> None:
+    def __init__(
+        self, text: str, quotations: Sequence[Quotation], posts: Iterable[Post], turns: Iterable[Turn] = ()
+    ) -> None:
         self.text = text
         self.layers: dict[int, list[Quotation]] = {}
         for quotation in quotations:
             self.layers.setdefault(quotation.depth, []).append(quotation)
         self.indexes = [QuotationIndex(self.layers[depth], depth=depth) for depth in sorted(self.layers)]
         self.authors = {post.author for post in posts}
+        self.labels = {turn.label for turn in turns}
 
     def read(self, attribution: Attribution) -> Kind:
         """The kind: of a report within a quotation as if the marks around it were not there."""
         content = attribution.content
         if any(span in self.authors for span in attribution.source):
             return "post"
+        if any(span in self.labels for span in attribution.source):
+            return "direct"  # whatever it quotes
         quoted = [span for quotation in self.find_marked(attribution) for span in quotation.spans]
         if not any(measure_overlap(piece, quoted) for piece in content):
             return "direct" if self.is_block(attribution) else "indirect"

@@ -219,6 +219,8 @@ class NameIndex:
             for namesakes in (self.by_last[last], self.by_first[keys[0]], self.by_initials[initials(keys)]):
                 if len(namesakes) < MOST_NAMESAKES:
                     namesakes.append(keys)
+        elif len(keys) > 1 and self.shown[keys].isupper():
+            self.shown[keys] = show(self.text, words)  # "MARIO ROSSI: …" is Mario Rossi
         self.counts[keys] += 1
 
     def trim(self, words: tuple[Word, ...]) -> tuple[Word, ...]:

@@ -87,6 +87,12 @@ class Resolution:
     def find_speaker(self, number: int, namings: Sequence[Naming]) -> Speaker:
         """The speaker of one attribution: as its source names it, else by the rules of grammar and the tagger's
         antecedents together."""
+        source = self.attributions[number].source
+        called = self.topics.called.get(source[0]) if source else None
+        if called is not None:
+            label = self.text[source[0].start : source[0].end]
+            stands = "names nobody" if called == UNKNOWN else f"stands for {called}"
+            return Speaker(called, f'the label "{label}" {stands}')
         guess = self.find_named(number, namings) if namings else self.find_dropped(number)
         if guess.weight >= 1:
             return guess

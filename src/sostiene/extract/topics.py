@@ -1,6 +1,7 @@
 """Whom an article is about: its names, who can be the subject of a sentence, the person named most."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cached_property
 
 from sostiene.extract.datelines import Datelines
@@ -8,16 +9,18 @@ from sostiene.extract.names import Mention, NameIndex, find_mentions, find_words
 from sostiene.extract.roles import Roles
 from sostiene.extract.sentences import Sentences
 from sostiene.languages import Language
+from sostiene.records import Span
 
 SHORT = 4  # words of a description that points back
 MOST_MENTIONS = 40  # looked at for one subject
 
 
 class Topics:
-    """The names, roles and sentences of one article, read once. `voices` are the names of all who speak in it."""
+    """The names, roles and sentences of one article, read once. `voices` are the names of all who speak in it, `called`
+    the speakers of sources that are no names (the labels of a transcript)."""
 
-    def __init__(self, text: str, language: Language) -> None:
-        self.text = text
+    def __init__(self, text: str, language: Language, called: Mapping[Span, str] | None = None) -> None:
+        self.text, self.called = text, called or {}
         lexicon = read_lexicon(language)
         words = list(find_words(text, lexicon))
         datelines = Datelines(text)

@@ -16,7 +16,18 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
 from sostiene.errors import InputError, UsageError
-from sostiene.readers.source import Document, Origin, Passed, Source, check_date, check_language, read_bounded
+from sostiene.readers.source import (
+    Document,
+    Meter,
+    MeteredFile,
+    Origin,
+    Passed,
+    Source,
+    check_date,
+    check_language,
+    name_address,
+    read_bounded,
+)
 from sostiene.readers.text import article_from_text
 from sostiene.records import Article, Problem
 
@@ -42,6 +53,7 @@ OPENERS = {
     "jsonl": "sostiene.readers.jsonl:open_jsonl",
     "json": "sostiene.readers.jsonl:open_json",
     "feed": "sostiene.readers.feed:open_feed",
+    "newsmessage": "sostiene.readers.newsml:open_message",
     "sitemap": "sostiene.readers.addresses:open_sitemap",
     "addresses": "sostiene.readers.addresses:open_addresses",
     "x": "sostiene.readers.exports:open_x",
@@ -55,7 +67,7 @@ SUFFIXES = {
     ".html": "html", ".htm": "html", ".xhtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
     ".pdf": "pdf", ".docx": "docx", ".srt": "subtitles", ".vtt": "subtitles",
-    ".warc": "warc", ".zip": "zip", ".tar": "tar", ".gz": "gzip", ".tgz": "gzip",
+    ".warc": "warc", ".zip": "zip", ".tar": "tar", ".gz": "gzip", ".tgz": "gzip", ".urls": "addresses",
 }  # fmt: skip
 MAX_BYTES = 20_000_000
 """Of one document; each reader has a limit of its own besides."""
@@ -65,13 +77,25 @@ Outcome = Article | Passed | Problem
 PEEK_BYTES = 4096
 ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://\S*")
 MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-FEED = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--[^>]*>\s*)*<(rss|feed|rdf:RDF)\b", re.IGNORECASE)
+# The first element of an XML file, behind declarations and comments, without the prefix of its namespace.
+ROOT = re.compile(
+    rb"\s*(?:(?><!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\]\s*)?>)\s*)*+<(?:[\w.-]+:)?([\w.-]+)[\s/>]",
+    re.DOTALL | re.IGNORECASE,
+)
+ROOTS = {
+    b"rss": "feed", b"feed": "feed", b"rdf": "feed", b"channel": "feed", b"urlset": "sitemap",
+    b"sitemapindex": "sitemap", b"newsmessage": "newsmessage", b"newsitem": "newsml", b"nitf": "newsml",
+}  # fmt: skip
 # What files of a format begin with, whatever their name is.
 SIGNATURES = (
     (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"WARC/", "warc"), (b"WEBVTT", "subtitles"),
-    (b"window.YTD.", "x"),
+    (b"window.YTD.", "x"), (b"filedesc://", "warc"),
 )  # fmt: skip
-JSON_LINE = re.compile(rb"""\s*\{\s*"(doc|text|lang|title|published|statements|id|hash|url)"\s*:""")
+# `{"doc": …` is the first of many lines; what is broken after its first bracket is one value on several.
+JSON_LINE = re.compile(rb"""\s*\{[ \t]*"[^"\n]{1,80}"[ \t]*:""")
+JSON_FILE = re.compile(rb"""\s*(\{\s*"[^"\n]{1,80}"\s*:|\[\s*\{)""")
+ADDRESS_LINE = re.compile(rb"https?://\S+", re.IGNORECASE)
+MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def read_source(source: str | Path, **options: Any) -> Iterator[Outcome]:
@@ -97,16 +121,20 @@ def open_source(
     lang: str | None = None,
     published: str | None = None,
     allow_private: bool = False,
+    fetch: bool = False,
     reread: bool = False,
+    meter: Meter | None = None,
 ) -> Iterator[Document | Problem]:
     """All documents in a file, a folder, an archive, at an http(s) address, or in standard input (`-`), unread.
 
-    `lang` and `published` fill in what a source does not say itself. With `reread`, lines of the exchange format that
-    already have statements are articles to be read; else they are Passed. Raises UsageError if `lang` or `published` is
-    wrong, and nothing for what it reads.
+    `lang` and `published` fill in what a source does not say itself. With `fetch`, the addresses in lists, sitemaps and
+    feeds are fetched, and with `allow_private` also those in private networks. With `reread`, lines of the exchange
+    format that already have statements are articles to be read; else they are Passed. `meter` is told how many bytes
+    were taken from files. Raises UsageError if `lang` or `published` is wrong, and nothing for what it reads.
     """
     check_options(lang, published)
-    origin = Origin(where=str(source), doc=str(source), lang=lang, published=published, reread=reread)
+    origin = Origin(where=str(source), doc=str(source), lang=lang, published=published)
+    origin = replace(origin, reread=reread, fetch=fetch, allow_private=allow_private)
     if source == "-":
         yield from open_stream(
             Source(sys.stdin.buffer, replace(origin, where="standard input", doc="stdin", method="stdin"))
@@ -114,7 +142,7 @@ def open_source(
     elif isinstance(source, str) and ADDRESS.fullmatch(source):
         yield from open_address(origin, allow_private)
     else:
-        yield from open_file(Path(source), origin)
+        yield from open_file(Path(source), origin, meter)
 
 
 def check_options(lang: str | None, published: str | None) -> None:
@@ -126,10 +154,13 @@ def check_options(lang: str | None, published: str | None) -> None:
         raise UsageError(error.what, error.hint) from None
 
 
-def open_file(path: Path, origin: Origin) -> Iterator[Document | Problem]:
-    """All documents of a file, whose name is the article's and whose suffix hints at the format."""
+def open_file(path: Path, origin: Origin, meter: Meter | None = None) -> Iterator[Document | Problem]:
+    """All documents of a file, whose name is the article's and whose suffix hints at the format; those of a folder."""
+    if os.path.isdir(path):
+        yield from open_folder(path, origin, meter)
+        return
     try:
-        stream = path.open("rb")
+        stream: BinaryIO = io.BufferedReader(MeteredFile(path, meter)) if meter else path.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
         yield Problem(origin.where, *explain_failure(path, error))
         return
@@ -137,12 +168,26 @@ def open_file(path: Path, origin: Origin) -> Iterator[Document | Problem]:
         yield from open_stream(Source(stream, replace(origin, doc=path.stem, suffix=path.suffix.lower())))
 
 
+def open_folder(folder: Path, origin: Origin, meter: Meter | None) -> Iterator[Document | Problem]:
+    """All documents in the files of a folder, in the order of their names, as if each were named itself."""
+    # Imported here: single files need no list.
+    from sostiene.readers.folders import find_folder_owner, list_folder
+
+    is_empty = True
+    for found in list_folder(folder):
+        is_empty = False
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from open_file(found, replace(origin, where=str(found), author=find_folder_owner(found)), meter)
+    if is_empty:
+        yield Problem(origin.where, "there are no files in it")
+
+
 def explain_failure(path: Path, error: Exception) -> tuple[str, str]:
     """What is wrong with a file that cannot be opened, and what can be done."""
     if isinstance(error, FileNotFoundError):
         return "there is no such file", "Look whether the name is right"
-    if isinstance(error, IsADirectoryError):
-        return "it is a folder", f"Name its files, for instance {path}/*.txt"
     if isinstance(error, PermissionError):
         return "you may not read it", "Ask its owner for permission to read it"
     return f"it cannot be opened ({getattr(error, 'strerror', None) or error})", ""
@@ -151,7 +196,7 @@ def explain_failure(path: Path, error: Exception) -> tuple[str, str]:
 def open_address(origin: Origin, allow_private: bool) -> Iterator[Document | Problem]:
     """All documents in what a server gives."""
     # Imported here: files need no HTTP client.
-    from sostiene.readers.url import fetch, name_address
+    from sostiene.fetching.pages import fetch
 
     try:
         page = fetch(origin.where, allow_private=allow_private)
@@ -222,21 +267,50 @@ def classify_source(value: str) -> Literal["url", "path", "text"]:
 
 
 def choose_format(suffix: str, beginning: bytes) -> str:
-    """The format of a stream whose name ends and whose content begins so."""
-    return SUFFIXES.get(suffix) or detect_format(beginning)
+    """The format of a stream whose name ends and whose content begins so; raises InputError for unknown XML."""
+    told = SUFFIXES.get(suffix)
+    return "addresses" if told == "text" and is_address_list(beginning) else told or detect_format(beginning)
 
 
 def detect_format(beginning: bytes) -> str:
-    """The format of a stream that begins so."""
+    """The format of a stream that begins so; raises InputError for XML of an unknown kind."""
+    if beginning.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in beginning:
+        return "docx"
     for start, name in SIGNATURES:
         if beginning.startswith(start):
             return name
-    beginning = beginning.removeprefix(b"\xef\xbb\xbf")
-    if FEED.match(beginning):
-        return "feed"
-    if JSON_LINE.match(beginning):
-        return "jsonl"
-    return "html" if MARKUP.match(beginning) or b"<html" in beginning[:1024].lower() else "text"
+    if beginning[257:262] == b"ustar":
+        return "tar"
+    for mark in MARKS:
+        beginning = beginning.removeprefix(mark)
+    # In UTF-16 and UTF-32 every other byte of a tag is NUL.
+    return detect_text(beginning.replace(b"\0", b""))
+
+
+def detect_text(beginning: bytes) -> str:
+    """The format of a text that begins so."""
+    if MARKUP.match(beginning):
+        return "html"
+    root = ROOT.match(beginning)
+    if root and root[1].lower() in ROOTS:
+        return ROOTS[root[1].lower()]
+    if JSON_FILE.match(beginning):
+        is_line = JSON_LINE.match(beginning) and b'"https://jsonfeed.org/' not in beginning
+        return "jsonl" if is_line else "json"
+    if b"<html" in beginning[:1024].lower():
+        return "html"
+    if beginning.lstrip().startswith(b"<?xml"):
+        name = root[1].decode("ascii", "replace") if root else "without an element"
+        raise InputError(f"it is XML of an unknown kind ({name})", "Save it as a text")
+    return "addresses" if is_address_list(beginning) else "text"
+
+
+def is_address_list(beginning: bytes) -> bool:
+    """Do all whole lines of the text hold an address or a comment, and at least one an address?"""
+    lines = beginning.splitlines(keepends=True)
+    whole = [line.strip() for line in lines if line.endswith(b"\n") or len(lines) == 1]
+    told = [line for line in whole if line and not line.startswith(b"#")]
+    return bool(told) and all(map(ADDRESS_LINE.fullmatch, told))
 
 
 def load_function(name: str) -> Callable[[Any], Iterator[Any]]:

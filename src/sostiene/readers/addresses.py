@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from sostiene.errors import InputError
 from sostiene.readers.encoding import decode_text
 from sostiene.readers.fragments import name_of, parse_xml
-from sostiene.readers.source import Document, Origin, Source
+from sostiene.readers.source import Document, Origin, Source, name_address
 from sostiene.records import Problem
 
 if TYPE_CHECKING:
-    from sostiene.readers.polite import Visitor
+    from sostiene.fetching.polite import Visitor
 
 MAX_ADDRESSES = 50_000
 MAX_BYTES = 20_000_000
@@ -29,13 +29,6 @@ class Sitemap(NamedTuple):
 
     is_index: bool
     addresses: list[str]
-
-
-def is_address_list(beginning: bytes) -> bool:
-    """Do all whole lines of the text hold an address or a comment, and at least one an address?"""
-    lines = beginning.decode("utf-8", "replace").splitlines()
-    whole = lines if len(lines) < 2 else lines[:-1]
-    return has_addresses_only([line.strip() for line in whole])
 
 
 def has_addresses_only(lines: list[str]) -> bool:
@@ -55,7 +48,9 @@ def open_addresses(source: Source) -> Iterator[Source | Document | Problem]:
         if ADDRESS_LINE.fullmatch(line):
             addresses.append(line)
         elif line and not line.startswith("#"):
-            yield Problem(f"{source.origin.where}:{number}", "the line holds no address", "Write one http(s) address a line")
+            yield Problem(
+                f"{source.origin.where}:{number}", "the line holds no address", "Write one http(s) address a line"
+            )
     yield from fetch_addresses(addresses, source.origin)
 
 
@@ -86,15 +81,13 @@ def check_asked(what: str, origin: Origin) -> None:
 
 def start_visits(origin: Origin) -> "Visitor":
     # Imported here: lists that are not fetched need no HTTP client.
-    from sostiene.readers.polite import Visitor
+    from sostiene.fetching.polite import Visitor
 
     return Visitor(allow_private=origin.allow_private)
 
 
 def visit_page(visitor: "Visitor", address: str, origin: Origin) -> Source | Problem:
     """The page at the address; what it holds is not asked for addresses in its turn."""
-    from sostiene.readers.url import name_address
-
     try:
         page = visitor.visit(address)
     except InputError as error:

@@ -1,25 +1,24 @@
-"""Archives and folders: what lies in a ZIP, a TAR, a gzip file, or a folder, one after the other.
+"""Archives: what lies in a ZIP, a TAR or a gzip file, one after the other.
 
-Nothing is unpacked to disk, and the names in an archive are labels only. An archive may give out only so much for each
-of its bytes, all archives in it included, so that a small file cannot keep a run busy for hours.
+Nothing is unpacked to disk, and the names in an archive are labels only.
 """
 
 import gzip
-import io
 import os
 import stat
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
 
 from sostiene.errors import InputError
-from sostiene.readers.exports import OWNER_FILE, read_owner
+from sostiene.readers.exports import MAX_OWNER_BYTES, OWNER_FILE, read_owner
+from sostiene.readers.folders import ODD_FILE
 from sostiene.readers.source import Origin, Source
+from sostiene.readers.unpacking import AGAIN, BROKEN, UNPACK, Allowance, open_packed, wrap_member
 from sostiene.records import Problem
 
 MAX_MEMBERS = 100_000
@@ -30,68 +29,17 @@ MAX_LIST_BYTES = 16_000_000
 """Of the list of members in a ZIP; of 100,000 members with names of 60 letters it takes 11 MB."""
 MAX_NAME_BYTES = 1_000_000
 """Of the records in a TAR that hold long names."""
-# Web pages shrink to a fifth, the most repetitive JSON to a fiftieth.
-MOST_EXPANSION = 200
-FREE_BYTES = 200_000_000
 LONGEST_NAME = 300
-MAX_OWNER_BYTES = 1_000_000
-UNPACK = "Unpack it first"
-AGAIN = "Get it again"
 TOO_MANY = f"it holds more than {MAX_MEMBERS:,} files; the rest is left out"
-ODD_FILE = "a link, a device or a pipe"
 # Others take as much memory as the file says they need.
 METHODS_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-# What the standard library raises for damaged archives.
-BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
-LONG_NAMES = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK)
-
-
-class Allowance:
-    """How much an archive may give out, all archives in it included."""
-
-    def __init__(self) -> None:
-        self.packed = 0
-        self.unpacked = 0
-
-    def charge(self, size: int) -> None:
-        """Counts bytes that were given out; raises InputError if they are too many."""
-        self.unpacked += size
-        if self.unpacked > FREE_BYTES + MOST_EXPANSION * self.packed:
-            raise InputError(f"it grows to more than {MOST_EXPANSION} times its size when it is unpacked", UNPACK)
-
-
-class Packed:
-    """An archive's own bytes, counted as they are read, if it lies in no other archive."""
-
-    def __init__(self, stream: BinaryIO, allowance: Allowance, is_inner: bool) -> None:
-        self.stream = stream
-        self.allowance = allowance
-        self.is_inner = is_inner
-
-    def read(self, size: int = -1) -> bytes:
-        content = self.stream.read(size)
-        self.allowance.packed += 0 if self.is_inner else len(content)
-        return content
-
-
-class Member(io.RawIOBase):
-    """What lies in an archive: it can only be read; what is wrong with it raises InputError."""
-
-    def __init__(self, stream: Any, allowance: Allowance) -> None:
-        self.stream = stream
-        self.allowance = allowance
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        try:
-            content = self.stream.read(len(buffer))
-        except BROKEN as error:
-            raise InputError(f"it is damaged, or cut off ({error})", AGAIN) from None
-        self.allowance.charge(len(content))
-        buffer[: len(content)] = content
-        return len(content)
+LONG_NAMES = (
+    tarfile.XHDTYPE,
+    tarfile.XGLTYPE,
+    tarfile.SOLARIS_XHDTYPE,
+    tarfile.GNUTYPE_LONGNAME,
+    tarfile.GNUTYPE_LONGLINK,
+)
 
 
 class ListedZip:
@@ -121,14 +69,6 @@ class TarMember(tarfile.TarInfo):
         return member
 
 
-def open_packed(source: Source) -> Packed:
-    """The archive's own bytes, with the allowance of the outermost archive that they lie in."""
-    member = getattr(source.stream, "raw", source.stream)
-    if isinstance(member, Member):
-        return Packed(source.stream, member.allowance, is_inner=True)
-    return Packed(source.stream, Allowance(), is_inner=False)
-
-
 def open_gzip(source: Source) -> Iterator[Source]:
     """What was compressed, named as the file is, without `.gz`."""
     packed = open_packed(source)
@@ -139,17 +79,10 @@ def open_gzip(source: Source) -> Iterator[Source]:
     yield Source(wrap_member(gzip.GzipFile(fileobj=cast(BinaryIO, packed)), packed.allowance), inner)
 
 
-def wrap_member(stream: Any, allowance: Allowance) -> BinaryIO:
-    return io.BufferedReader(Member(stream, allowance), 1 << 16)
-
-
 def open_tar(source: Source) -> Iterator[Source | Problem]:
     """Each file in the archive, in its order."""
     packed = open_packed(source)
-    try:
-        archive = tarfile.open(fileobj=cast(BinaryIO, packed), mode="r|", tarinfo=TarMember)
-    except BROKEN as error:
-        raise InputError(f"it is no TAR archive, or a damaged one ({error})", AGAIN) from None
+    archive = begin_tar(cast(BinaryIO, packed))
     number = 0
     for member in list_tar(archive):
         packed.allowance.charge(0)
@@ -162,6 +95,13 @@ def open_tar(source: Source) -> Iterator[Source | Problem]:
     check_filled(number)
 
 
+def begin_tar(stream: BinaryIO) -> tarfile.TarFile:
+    try:
+        return tarfile.open(fileobj=stream, mode="r|", tarinfo=TarMember)
+    except BROKEN as error:
+        raise InputError(f"it is no TAR archive, or a damaged one ({error})", AGAIN) from None
+
+
 def list_tar(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     """The members of the archive; raises InputError where it is damaged."""
     for number in range(MAX_MEMBERS + 1):
@@ -171,9 +111,10 @@ def list_tar(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
             raise InputError(f"it is damaged behind its file {number} ({error})", AGAIN) from None
         if member is None:
             return
-        archive.members = []  # it would keep them all
+        if number == MAX_MEMBERS:
+            raise InputError(TOO_MANY, UNPACK)
+        archive.members = []  # type: ignore[attr-defined]  # it would keep them all
         yield member
-    raise InputError(TOO_MANY, UNPACK)
 
 
 def check_filled(number: int) -> None:
@@ -232,7 +173,9 @@ def copy_stream(stream: BinaryIO, copy: BinaryIO) -> BinaryIO:
     return copy
 
 
-def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: Origin, allowance: Allowance) -> Source | Problem:
+def open_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, origin: Origin, allowance: Allowance
+) -> Source | Problem:
     """The file in the ZIP, or why it is not read."""
     named = name_member(origin, member.filename)
     if member.flag_bits & 1:
@@ -263,33 +206,3 @@ def is_hidden(name: str) -> bool:
     """Is it a file that nobody sees in a folder, or one that a Mac puts into archives?"""
     parts = PurePosixPath(name).parts
     return any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)
-
-
-def list_folder(folder: Path) -> Iterator[Path | Problem]:
-    """The files in the folder, then those in its folders, sorted by name, without hidden ones.
-
-    Links are not followed: what they point to in the folder itself is read anyway, the others are Problems.
-    """
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted((one for one in found if not one.name.startswith(".")), key=lambda one: one.name)
-    except OSError as error:
-        yield Problem(str(folder), f"it cannot be opened ({error.strerror or error})")
-        return
-    folders = [Path(one.path) for one in entries if one.is_dir(follow_symlinks=False)]
-    for entry in entries:
-        if entry.is_file(follow_symlinks=False):
-            yield Path(entry.path)
-        elif not entry.is_dir(follow_symlinks=False):
-            yield Problem(entry.path, f"it is {ODD_FILE}, which is not followed in a folder", "Name it itself")
-    for inner in folders:
-        yield from list_folder(inner)
-
-
-def find_folder_owner(path: Path) -> str | None:
-    """Whose archive the file lies in, if it lies in one that X gave, unpacked."""
-    beside = path.with_name(OWNER_FILE)
-    if path.suffix.lower() != ".js" or beside.is_symlink() or not beside.is_file():
-        return None
-    with beside.open("rb") as stream:
-        return read_owner(stream.read(MAX_OWNER_BYTES))

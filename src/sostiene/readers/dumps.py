@@ -13,7 +13,7 @@ from sostiene.readers.pagedata import read_names, read_words
 from sostiene.readers.timestamps import find_day
 
 EXCHANGE = frozenset(
-    "doc lang title published author publisher url hash text fact_checks statements".split()
+    {"doc", "lang", "title", "published", "author", "publisher", "url", "hash", "text", "fact_checks", "statements"}
 )
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld"})
 ADDRESS = re.compile(r"https?://\S+")
@@ -52,7 +52,9 @@ def translate_keys(known: Mapping[str, object]) -> Iterator[tuple[str, object]]:
 def check_status(status: object) -> None:
     """Raises InputError if the publisher says that the article must not be used."""
     if isinstance(status, str) and status.rpartition(":")[2].lower() in WITHDRAWN:
-        raise InputError(f"its publisher has withdrawn it (its status is {status})", "Ask the publisher for its latest version")
+        raise InputError(
+            f"its publisher has withdrawn it (its status is {status})", "Ask the publisher for its latest version"
+        )
 
 
 def build_text(found: dict[str, object]) -> dict[str, object]:
@@ -118,8 +120,9 @@ TABLE: dict[str, tuple[Callable[[object], object], tuple[str, ...]]] = {
     "published": (
         find_day,
         (
-            "published", "datepublished", "datepublish", "publishdate", "publisheddate", "publicationdate", "publishedat",
-            "pubdate", "versioncreated", "contentcreated", "firstcreated", "date", "seendate", "datetime", "timestamp",
+            "published", "datepublished", "datepublish", "publishdate", "publisheddate", "publicationdate",
+            "publishedat", "pubdate", "versioncreated", "contentcreated", "firstcreated", "date", "seendate",
+            "datetime", "timestamp",
         ),
     ),
     "lang": (partial(read_matching, CODE), ("lang", "language", "languagecode", "inlanguage")),

@@ -25,6 +25,7 @@ from sostiene.records import Article
 
 MAX_BYTES = 200_000_000
 OWNER_FILE = "account.js"
+MAX_OWNER_BYTES = 1_000_000
 ASSIGNMENT = re.compile(r"\s*window\.YTD\.(\w+)\.part\d+\s*=")
 # The parts of an X archive that hold posts, and what each post is wrapped in there.
 POSTS = {"tweets": "tweet", "tweet": "tweet", "note_tweet": "noteTweet", "community_tweet": "tweet"}
@@ -95,7 +96,9 @@ def list_chats(value: object) -> Iterator[dict[str, object]]:
     if not isinstance(value, dict):
         return
     lists = (value.get(key) for key in ("chats", "left_chats"))
-    chats = [chat for one in lists if isinstance(one, dict) and isinstance(one.get("list"), list) for chat in one["list"]]
+    chats = [
+        chat for one in lists if isinstance(one, dict) and isinstance(one.get("list"), list) for chat in one["list"]
+    ]
     for chat in [value, *chats]:
         if isinstance(chat, dict) and isinstance(chat.get("type"), str) and isinstance(chat.get("messages"), list):
             yield chat
@@ -162,8 +165,7 @@ def open_x(source: Source) -> Iterator[Document]:
     is_empty = True
     for number, wrapped in enumerate(posts, 1):
         post = wrapped.get(POSTS[part], wrapped) if isinstance(wrapped, dict) else None
-        message = describe_x(post, source.origin.author) if isinstance(post, dict) else None
-        if message:
+        if isinstance(post, dict) and (message := describe_x(post, source.origin.author)):
             is_empty = False
             yield write_message(message, source.origin, find_id(post) or number)
     if is_empty:

@@ -12,19 +12,10 @@ from sostiene.records import FactCheck
 CLAIM_REVIEW = re.compile(r"\bClaimReview$")
 WEB_ADDRESS = re.compile(r"https?://\S+")
 PROPERTIES = frozenset(
-    [
-        "claimReviewed",
-        "itemReviewed",
-        "text",
-        "name",
-        "reviewRating",
-        "alternateName",
-        "ratingValue",
-        "bestRating",
-        "author",
-        "publisher",
-        "url",
-    ]
+    {
+        *("claimReviewed", "itemReviewed", "text", "name", "author", "publisher", "url"),
+        *("reviewRating", "alternateName", "ratingValue", "bestRating"),
+    }
 )
 # On the longest page of a fact-checker there are a dozen; hostile pages have thousands.
 MAX_FACT_CHECKS = 100

@@ -15,14 +15,18 @@ from sostiene.readers.html import parse_page
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--")
 MARKUP = re.compile(
-    r"<(?:p|br|div|h[1-6]|ul|ol|li|a|b|i|em|strong|span|img|blockquote|figure|section|table)\b[^<>]{0,2000}>", re.IGNORECASE
+    r"<(?:p|br|div|h[1-6]|ul|ol|li|a|b|i|em|strong|span|img|blockquote|figure|section|table)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
 )
 SAMPLE = 20_000
 # Of HTML and of NITF: what stands on lines of its own.
 BLOCKS = frozenset(
-    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr hr section article aside header footer figure "
-    "figcaption caption address block hl1 hl2 hedline dateline bq credit media".split()
-)
+    {
+        "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
+        "table", "tr", "hr", "section", "article", "aside", "header", "footer", "figure", "figcaption", "caption",
+        "address", "block", "hl1", "hl2", "hedline", "dateline", "bq", "credit", "media",
+    }
+)  # fmt: skip
 CELLS = frozenset({"td", "th", "caption"})
 # What nobody reads as text of the article.
 UNSEEN = ("script", "style", "noscript", "template", "head", "iframe", "object", "svg", "form")
@@ -67,7 +71,7 @@ def fold_lines(lines: list[str]) -> list[str]:
 
 
 def parse_xml(content: bytes) -> etree._Element:
-    """The tree of the document, of which nothing is fetched and nothing expanded; raises InputError if there is none."""
+    """The tree of the document, of which nothing is fetched nor expanded; raises InputError if there is none."""
     if b"<!ENTITY" in content.replace(b"\0", b""):
         raise InputError("it defines entities of its own, which are not expanded", "Ask its sender for plain XML")
     parser = etree.XMLParser(
@@ -81,4 +85,4 @@ def parse_xml(content: bytes) -> etree._Element:
 
 def name_of(node: etree._Element) -> str:
     """The element's name without its namespace; nothing for what is no element."""
-    return str(etree.QName(node).localname) if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -24,12 +25,16 @@ NEAR_HEADLINE = 60
 STANDFIRST_LENGTH = range(40, 601)
 # In lines: the extractor leaves headline and standfirst, if at all, among these.
 BEGINNING = 5
+MOST_HEADINGS = 50
+MOST_PIECES = 20
+LONGEST_NAME = 500
 LONGEST_DESCRIPTION = 2000
 
 
 def list_headings(tree: HtmlElement) -> list[str]:
     """The headings that may be the article's own, the first rank first."""
-    return [words for tag in HEADING_TAGS for words in map(read_element, tree.iter(tag)) if words]
+    headings = (node for tag in HEADING_TAGS for node in islice(tree.iter(tag), MOST_HEADINGS))
+    return [words for words in map(read_heading, headings) if words]
 
 
 def choose_headline(named: str | None, shown: list[str], publisher: str | None) -> str | None:
@@ -82,7 +87,7 @@ def find_named(tree: HtmlElement, headline: str | None) -> str | None:
         return None
     wanted, after = fold(headline), 0
     for node in tree.iter():
-        if not after and node.tag in HEADING_TAGS and fold(read_element(node)) == wanted:
+        if not after and node.tag in HEADING_TAGS and fold(read_heading(node)) == wanted:
             after = 1
         elif after:
             after += 1
@@ -116,7 +121,7 @@ def has_own_words(node: HtmlElement) -> bool:
 def list_names(node: HtmlElement) -> Iterator[str]:
     """The names that the page gives an element, in small letters, with a hyphen before what was a capital."""
     for key in ("class", "itemprop"):
-        yield CAPITAL.sub("-", node.get(key) or "").lower().replace("_", "-")
+        yield CAPITAL.sub("-", (node.get(key) or "")[:LONGEST_NAME]).lower().replace("_", "-")
 
 
 def add_head(lines: list[str], headline: str | None, standfirst: str | None) -> list[str]:
@@ -142,6 +147,11 @@ def is_in_body(folded: str, lines: list[str]) -> bool:
 def is_read(node: HtmlElement) -> bool:
     """Whether the element belongs to what one reads from top to bottom: no caption, no menu, no form."""
     return next(node.iterancestors(*BESIDES), None) is None
+
+
+def read_heading(node: HtmlElement) -> str:
+    """The words of a heading; only the first ones, where a hostile page has headings around all that it holds."""
+    return " ".join("".join(islice(node.itertext(), MOST_PIECES)).split())
 
 
 def read_element(node: HtmlElement) -> str:

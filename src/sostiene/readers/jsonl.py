@@ -15,6 +15,7 @@ from sostiene.errors import InputError
 from sostiene.readers.dumps import translate_dump
 from sostiene.readers.encoding import decode_text
 from sostiene.readers.exports import is_telegram, open_telegram
+from sostiene.readers.feed import is_json_feed, open_json_feed
 from sostiene.readers.source import Document, Passed, Source, check_size
 from sostiene.readers.text import MAX_BYTES, article_from_text
 from sostiene.records import Article, Problem
@@ -42,12 +43,14 @@ def open_jsonl(source: Source) -> Iterator[Document | Problem]:
         if line.content is None:
             yield Problem(where, f"the line is longer than {MAX_LINE_BYTES // 1_000_000} MB, the limit for one article")
             continue
-        yield Document(line.content, replace(source.origin, where=where, doc=f"{source.origin.doc}-{line.number}"), "object")
+        yield Document(
+            line.content, replace(source.origin, where=where, doc=f"{source.origin.doc}-{line.number}"), "object"
+        )
     if not found:
         raise InputError("it is empty")
 
 
-def open_json(source: Source) -> Iterator[Document | Problem]:
+def open_json(source: Source) -> Iterator[Document | Source | Problem]:
     """The objects of a JSON file, each as a document: one object, or a list of them."""
     content = check_size(source.stream.read(MAX_FILE_BYTES + 1), MAX_FILE_BYTES)
     try:
@@ -57,13 +60,14 @@ def open_json(source: Source) -> Iterator[Document | Problem]:
     if is_telegram(value):
         yield from open_telegram(value, source.origin)
         return
+    if is_json_feed(value):
+        yield from open_json_feed(value, source.origin)
+        return
     if not isinstance(value, list):
         yield Document(content, source.origin, "object")
         return
     for number, one in enumerate(value, 1):
-        origin = replace(
-            source.origin, where=f"{source.origin.where}:{number}", doc=f"{source.origin.doc}-{number}"
-        )
+        origin = replace(source.origin, where=f"{source.origin.where}:{number}", doc=f"{source.origin.doc}-{number}")
         if isinstance(one, dict):
             yield Document(json.dumps(one, ensure_ascii=False).encode("utf-8", "surrogatepass"), origin, "object")
         else:

@@ -110,8 +110,8 @@ def shape_line(line: Line) -> tuple[str, int]:
 
 
 def order_lines(page: Sequence[Line]) -> list[Line]:
-    """The lines as they are read: as they were drawn, unless that goes up within a column."""
-    climbs = (b.height > a.height + SAME_ROW * a.size and overlap(a, b) for a, b in pairwise(page))
+    """The lines as they are read: as they were drawn, unless that goes up, but for a column farther right."""
+    climbs = (b.height > a.height + SAME_ROW * a.size and b.left < a.right for a, b in pairwise(page))
     return cut_page(list(page)) if any(climbs) else list(page)
 
 

@@ -64,7 +64,7 @@ def read_newsml(document: Document) -> Iterator[Article]:
 
 def find_all(root: etree._Element, name: str) -> Iterator[etree._Element]:
     """The elements of that name, in whatever namespace."""
-    return root.iter(f"{{*}}{name}")
+    yield from root.iter(f"{{*}}{name}")
 
 
 def list_body(item: etree._Element) -> list[str]:

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,9 @@ __all__ = ["PageData", "read_names", "read_page_data", "read_words"]
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report)$")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TAG = re.compile(r"<[^<>]{0,1000}>")
+
+# A page of an article has few; a hostile one has thousands in one another.
+MOST_HEADINGS = 50
 
 # Names of meta elements (`name`, `property` or `itemprop`), best first.
 HEADLINE = ("og:title", "twitter:title", "dc.title")
@@ -70,7 +74,7 @@ def is_article(described: dict[str, object]) -> bool:
 def find_headline(tree: HtmlElement, metas: dict[str, str]) -> str | None:
     """The headline of a page without JSON-LD: its meta element without the outlet's name, else its only <h1>."""
     named = first_meta(metas, HEADLINE)
-    shown = [read_words(heading.text_content()) for heading in tree.iter("h1")]
+    shown = [read_words(heading.text_content()) for heading in islice(tree.iter("h1"), MOST_HEADINGS)]
     if named is None:
         return shown[0] if len(shown) == 1 else None
     # "Headline - Outlet" on the page is only "Headline".

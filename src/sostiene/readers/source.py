@@ -1,11 +1,17 @@
 """What a reader is given (a Source, a Document) and what it gives besides articles and problems (a Passed line)."""
 
+import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
 
 from sostiene.errors import InputError
 
+Meter = Callable[[int], None]
+"""Is told of bytes that were taken from a file, each time how many."""
 METHODS = ("file", "web", "feed", "archive", "warc", "export", "stdin")
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
 
@@ -16,8 +22,9 @@ class Origin:
 
     `where` names it in problems, `doc` is the name its article gets, `suffix` hints at its format. `lang` and
     `published` are what the user says; `charset` and `url` what a server said; `title`, `author` and `publisher` what a
-    feed or an archive says of it. `method` tells how it was obtained (one of METHODS), `obtained` when (ISO, UTC), where
-    that is known. `reread` reads lines again that already have statements.
+    feed or an archive says of it. `method` tells how it was obtained (one of METHODS), `obtained` when (ISO, UTC), if
+    that is known. `reread` reads lines again that already have statements. `fetch`: addresses in lists and feeds may be
+    fetched, those in private networks only with `allow_private`.
     """
 
     where: str
@@ -33,6 +40,8 @@ class Origin:
     method: str = "file"
     obtained: str | None = None
     reread: bool = False
+    fetch: bool = False
+    allow_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,19 @@ class Passed:
 
     line: str
     where: str
+
+
+class MeteredFile(io.FileIO):
+    """A file that tells a meter how many bytes are taken from it."""
+
+    def __init__(self, path: Path, meter: Meter) -> None:
+        super().__init__(path)
+        self.meter = meter
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self.meter(count or 0)
+        return count
 
 
 def read_bounded(source: Source, limit: int) -> bytes:
@@ -93,3 +115,11 @@ def check_language(lang: str | None) -> str | None:
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise InputError(f"the language {lang!r} is no language code", "Write a code of two letters, such as it or en")
     return code
+
+
+def name_address(url: str) -> str:
+    """A name for the article at an address: the last part of its path without suffix, else its host."""
+    parts = urlsplit(url)
+    path = PurePosixPath(unquote(parts.path))
+    name = path.parent.name if path.stem in ("index", "default") else path.stem
+    return name or parts.hostname or "page"

@@ -70,7 +70,8 @@ def load_article(connection: Connection, key: str, *, as_machine: bool = False) 
 
 def choose_records(rows: Any, as_machine: bool) -> list[dict[str, Any]]:
     if as_machine:
-        return [row.machine or row.record for row in rows]
+        # A record with "found": false is a person's: the machine has no such statement.
+        return [row.machine or row.record for row in rows if (row.machine or {}).get("found", True)]
     return [row.record for row in rows if not row.is_rejected]
 
 

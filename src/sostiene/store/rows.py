@@ -10,7 +10,7 @@ from sostiene.codec import hash_text, statement_from_exchange, statement_to_exch
 from sostiene.identity import UNKNOWN
 from sostiene.records import Article, FactCheck, Passage, Statement
 from sostiene.store.ids import article_key, locate, make_key, speaker_key, statement_keys
-from sostiene.store.words import fold_name, stem_text
+from sostiene.store.words import fold_name, mark_addressed, stem_text
 
 Row = dict[str, Any]
 MAX_UNPACKED = 400_000_000
@@ -71,7 +71,10 @@ def keep_article(article: Article) -> Kept:
         text=Row(hash=article.hash, content=pack_text(article.text), characters=len(article.text)),
         statements=rows,
         speakers={row["speaker"]: one.speaker for row, one in zip(rows, article.statements, strict=True)},
-        stems={row["id"]: stem_statement(row, article.lang, one.speaker) for row, one in zip(rows, article.statements, strict=True)},
+        stems={
+            row["id"]: stem_statement(row, article.lang, one.speaker)
+            for row, one in zip(rows, article.statements, strict=True)
+        },
     )  # fmt: skip
 
 
@@ -131,9 +134,10 @@ def drop_empty(fields: Mapping[str, Any]) -> Row:
 
 
 def stem_statement(row: Row, lang: str | None, speaker: str) -> str:
-    """The words by which a statement is searched: those of its content and of its speaker's name."""
+    """The words by which a statement is searched: those of its content, of its speaker's name and of its addressee."""
     name = [] if speaker == UNKNOWN else fold_name(speaker)
-    return clean(" ".join([stem_text(row["content"], lang), *name]))
+    addressee = mark_addressed(stem_text(row["addressee"] or "", lang))
+    return clean(" ".join(filter(None, [stem_text(row["content"], lang), *name, addressee])))
 
 
 def statement_from_row(record: Mapping[str, Any], text: str) -> Statement:

@@ -1,6 +1,6 @@
 """The tables of the store, the same in SQLite and PostgreSQL (docs/store.md tells what each is for).
 
-Keys are made of content (`ids.py`): 60 bits, shown as 15 hexadecimal digits. Times are ISO strings in UTC, days ISO days.
+Keys are made of content (`ids.py`): 60 bits, shown as 15 hexadecimal digits. Times are ISO strings in UTC, days too.
 """
 
 from typing import Any
@@ -105,7 +105,7 @@ obtained = Table(
     key_column(primary_key=True, autoincrement=False),
     article_column(),
     Column("page_hash", String(64), ForeignKey("pages.hash"), nullable=False, index=True),
-    Column("where", Text, nullable=False),
+    Column("where", Text, nullable=False, index=True),
     Column("url", Text),
     Column("method", Text, nullable=False),
     Column("time", Text),
@@ -228,11 +228,6 @@ feeds = Table(
     Column("due", Text),
     Column("failures", Integer, nullable=False),
     Column("last", Text),
-    Column("last_result", Text),
-)  # fmt: skip
-visits = Table(
-    "visits", metadata,
-    Column("url", Text, primary_key=True),
-    Column("feed", Text, nullable=False),
-    Column("time", Text, nullable=False),
+    Column("last_result", Text, nullable=False),
+    Column("waiting", Text, nullable=False),  # JSON: the entries whose articles are still to come
 )  # fmt: skip

@@ -14,6 +14,8 @@ PHRASE = re.compile(r'"([^"]*)"|(\S+)')
 LONGEST_WORD = 60
 MOST_WORDS = 4000
 """Of one statement that are searched; no real one is longer."""
+ADDRESSED = "0to0"
+"""Begins the stems of those to whom a statement was said, in the same index: no word of a text begins so."""
 # Snowball's algorithms, by language; words of other languages are only folded.
 ALGORITHMS = {
     "it": "italian", "en": "english", "de": "german", "fr": "french", "es": "spanish", "pt": "portuguese",
@@ -25,6 +27,11 @@ def stem_text(text: str, lang: str | None) -> str:
     """The stems of the text's words, in their order, parted by spaces."""
     words = (match.group() for match, _ in zip(WORD.finditer(text), range(MOST_WORDS), strict=False))
     return " ".join(stem_word(word, lang) for word in words)
+
+
+def mark_addressed(stems: str) -> str:
+    """The stems as those of an addressee: "al parlament" becomes "0to0al 0to0parlament"."""
+    return " ".join(ADDRESSED + stem for stem in stems.split())
 
 
 @lru_cache(maxsize=100_000)

@@ -113,6 +113,14 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> Non
     connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
 
+def replace_row(connection: Connection, table: Table, row: Row) -> None:
+    """Writes the row, over the one with its key if there is one."""
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    keys = [column.name for column in table.primary_key]
+    others = {name: value for name, value in row.items() if name not in keys}
+    connection.execute(insert(table).values(row).on_conflict_do_update(index_elements=keys, set_=others))
+
+
 def write_problems(connection: Connection, found: Iterable[Problem], now: str) -> None:
     """Keeps what could not be read; a problem that is known only gets a new day."""
     rows = {

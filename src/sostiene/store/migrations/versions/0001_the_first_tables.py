@@ -20,7 +20,8 @@ def upgrade() -> None:
         sa.Column("due", sa.Text(), nullable=True),
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("last", sa.Text(), nullable=True),
-        sa.Column("last_result", sa.Text(), nullable=True),
+        sa.Column("last_result", sa.Text(), nullable=False),
+        sa.Column("waiting", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("url", name=op.f("pk_feeds")),
     )
     op.create_table(
@@ -125,13 +126,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tombstones_location"), "tombstones", ["location"], unique=False)
     op.create_index(op.f("ix_tombstones_text_hash"), "tombstones", ["text_hash"], unique=False)
     op.create_table(
-        "visits",
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("feed", sa.Text(), nullable=False),
-        sa.Column("time", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("url", name=op.f("pk_visits")),
-    )
-    op.create_table(
         "articles",
         sa.Column("id", Key(), autoincrement=False, nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
@@ -165,6 +159,7 @@ def upgrade() -> None:
             ["speaker"], ["speakers.id"], name=op.f("fk_speaker_words_speaker"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("word", "speaker", name=op.f("pk_speaker_words")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "bands",
@@ -172,6 +167,7 @@ def upgrade() -> None:
         sa.Column("article", Key(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_bands_article"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("band", "article", name=op.f("pk_bands")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_bands_article"), "bands", ["article"], unique=False)
     op.create_table(
@@ -190,6 +186,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_obtained_article"), "obtained", ["article"], unique=False)
     op.create_index(op.f("ix_obtained_page_hash"), "obtained", ["page_hash"], unique=False)
+    op.create_index(op.f("ix_obtained_where"), "obtained", ["where"], unique=False)
     op.create_table(
         "statements",
         sa.Column("id", Key(), autoincrement=False, nullable=False),

@@ -3,15 +3,18 @@
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from sostiene.errors import FetchError
+from sostiene.fetching.pages import fetch
+from sostiene.fetching.request import NotNow, is_public
 from sostiene.readers import read_source
-from sostiene.readers.request import is_public
-from sostiene.readers.url import fetch, name_address
+from sostiene.readers.source import name_address
 from sostiene.records import Article, Problem
 
 TEXT = "Il sindaco ha detto che il ponte resterà chiuso fino a maggio."
@@ -33,6 +36,8 @@ class Answers(BaseHTTPRequestHandler):
             return self.answer(200, f"{self.headers['User-Agent']} {self.headers['Host']}".encode())
         if self.path == "/picture":
             return self.answer(200, b"\x89PNG", **{"Content-Type": "image/png"})
+        if self.path in ("/drip", "/trickle"):
+            return self.drip()
         if self.path == "/short":
             return self.answer(200, b"half", **{"Content-Type": "text/plain"}, length=100)
         return self.answer(404, b"")
@@ -44,6 +49,14 @@ class Answers(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content) if length is None else length))
         self.end_headers()
         self.wfile.write(content)
+
+    def drip(self) -> None:
+        """An answer that never ends, byte by byte: in its headers, or after them."""
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n" + (b"\r\n" if self.path == "/trickle" else b"X: "))
+            while True:
+                time.sleep(0.02)
+                self.wfile.write(b"a")
 
     def log_message(self, *_: object) -> None:
         pass
@@ -78,7 +91,7 @@ def test_a_name_that_stands_for_a_private_address_is_refused(monkeypatch: pytest
 
 
 def test_a_redirect_to_a_private_address_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sostiene.readers.request.is_public", lambda _: len(asked) < 2)
+    monkeypatch.setattr("sostiene.fetching.request.is_public", lambda _: len(asked) < 2)
     asked: list[str] = []
     real = socket.getaddrinfo
 
@@ -113,6 +126,23 @@ def test_what_cannot_be_fetched_is_named(server: str, path: str, what: str) -> N
     with pytest.raises(FetchError) as caught:
         fetch(server + path, allow_private=True)
     assert what in caught.value.what
+
+
+@pytest.mark.parametrize("path", ["/drip", "/trickle"])
+def test_an_answer_that_takes_for_ever_is_cut_off(server: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sostiene.fetching.pages.WHOLE_PATIENCE", 0.2)
+    with pytest.raises(NotNow, match="took longer than"):
+        fetch(server + path, allow_private=True)
+
+
+def test_a_page_comes_with_its_media_type(server: str) -> None:
+    assert fetch(f"{server}/text", allow_private=True).kind == "text/plain"
+
+
+def test_an_address_that_is_too_long_is_refused() -> None:
+    with pytest.raises(FetchError, match="has 9,020 characters") as caught:
+        fetch("http://example.org/?" + "a" * 9_000)
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 import httpx2 as httpx
 
 from sostiene.errors import FetchError
-from sostiene.readers.request import MAX_BYTES, WHOLE_PATIENCE, Answer, NotNow, Terms, open_client, request
+from sostiene.fetching.request import MAX_BYTES, WHOLE_PATIENCE, Answer, NotNow, Terms, open_client, request
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -125,11 +123,3 @@ def keep_validator(value: str | None) -> str | None:
 def tell_time() -> str:
     """The present moment in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def name_address(url: str) -> str:
-    """A name for the article at an address: the last part of its path without suffix, else its host."""
-    parts = urlsplit(url)
-    path = PurePosixPath(unquote(parts.path))
-    name = path.parent.name if path.stem in ("index", "default") else path.stem
-    return name or parts.hostname or "page"

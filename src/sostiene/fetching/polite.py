@@ -13,7 +13,8 @@ import httpx2 as httpx
 from protego import Protego
 
 from sostiene.errors import FetchError
-from sostiene.readers.request import (
+from sostiene.fetching.pages import Page, check_status, follow, make_page
+from sostiene.fetching.request import (
     MAX_BYTES,
     WHOLE_PATIENCE,
     Answer,
@@ -23,7 +24,6 @@ from sostiene.readers.request import (
     parse_address,
     request,
 )
-from sostiene.readers.url import Page, check_status, follow, make_page
 
 AGENT = "Sostiene"
 """The name by which robots.txt speaks of us."""
@@ -113,9 +113,9 @@ class Visitor:
                 if left < 1 or error.wait > self.patience:
                     raise
 
-    def ready_in(self, url: str) -> float:
-        """The seconds after which the host of the address may be asked."""
-        host = self.hosts.get(name_host(url))
+    def ready_in(self, host_name: str) -> float:
+        """The seconds after which the host (`name_host` of an address) may be asked."""
+        host = self.hosts.get(host_name)
         return max(host.ready - self.clock(), 0.0) if host else 0.0
 
     def visit_once(self, url: str, headers: dict[str, str]) -> Page:
