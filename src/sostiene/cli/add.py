@@ -166,18 +166,20 @@ def describe_run(summary: "Summary", seconds: float) -> str:
 
 def report(summary: "Summary", location: str, is_json: bool) -> None:
     """What was kept on stdout, what could not be read on stderr."""
-    from sostiene.views.wording import count
-
     if is_json:
         write_json({**asdict(summary), "store": location})
         return
+    write_text(describe_end(summary, location))
+    report_problems(summary.problems, most=MOST_PROBLEMS)
+
+
+def describe_end(summary: "Summary", location: str) -> str:
+    """What was kept, in one line."""
+    from sostiene.views.wording import count
+
     parts = [f"{count(summary.articles, 'new article')} with {count(summary.statements, 'statement')}"]
     if summary.copied:
         parts.append(f"{summary.copied:,} of them with a text that was read for another")
     if summary.known:
         parts.append(f"{count(summary.known, 'document')} known before")
-    write_text(f"{', '.join(parts)}. The store is {location}\n")
-    shown = list(summary.problems[:MOST_PROBLEMS])
-    report_problems(shown)
-    if len(summary.problems) > MOST_PROBLEMS:
-        write_stderr(f"… and {len(summary.problems) - MOST_PROBLEMS:,} more: sostiene problems")
+    return f"{', '.join(parts)}. The store is {location}\n"

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,15 +23,17 @@ def report_error(error: SostieneError) -> None:
     write_stderr(f"Error: {error}")
 
 
-def report_problems(problems: list[Problem]) -> None:
-    """The summary of what could not be read, on stderr; nothing if all could."""
+def report_problems(problems: Sequence[Problem], *, most: int | None = None) -> None:
+    """The summary of what could not be read, on stderr; nothing if all could. `most` are shown, if it is given."""
     # Imported here: it is needed only where something went wrong.
     from sostiene.views.terminal import show_problem
 
     if problems:
-        write_stderr(f"{len(problems)} could not be read:" if len(problems) > 1 else "Problem:")
-    for problem in problems:
+        write_stderr(f"{len(problems):,} could not be read:" if len(problems) > 1 else "Problem:")
+    for problem in problems[:most]:
         write_stderr(f"  {show_problem(problem)}")
+    if most is not None and len(problems) > most:
+        write_stderr(f"  … and {len(problems) - most:,} more: sostiene problems")
 
 
 def write_stderr(line: str) -> None:
