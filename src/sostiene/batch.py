@@ -136,8 +136,9 @@ class Ingestion:
         if isinstance(found, Problem):
             self.failed.append(found)
             return
-        page = {"hash": hash_bytes(found.content), "content": b"", "bytes": len(found.content)}
-        if has_document(self.store, page["hash"], found.origin.where):
+        digest = hash_bytes(found.content)
+        page = {"hash": digest, "content": b"", "bytes": len(found.content)}
+        if has_document(self.store, digest, found.origin.where):
             self.summary = replace(self.summary, documents=self.summary.documents + 1, known=self.summary.known + 1)
         else:
             self.pool.submit(Task(found, Job(found, page)))

@@ -12,12 +12,15 @@ import click
 
 from sostiene import __version__
 from sostiene.cli.add import add
+from sostiene.cli.ask import articles, problems, search, show, who
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
 from sostiene.cli.evaluate import evaluate
+from sostiene.cli.export import export
 from sostiene.cli.languages import languages
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
+from sostiene.cli.reliability import reliability
 from sostiene.cli.watch import watch
 from sostiene.errors import SostieneError, UsageError
 
@@ -74,5 +77,5 @@ def cli(debug: bool) -> None:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (read, add, watch, demo, evaluate, languages, doctor):
+for command in (read, add, watch, who, search, show, articles, problems, export, reliability, demo, evaluate, languages, doctor):
     cli.add_command(command)

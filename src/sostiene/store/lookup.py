@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, exists, or_, select
 from sostiene.errors import UsageError
 from sostiene.records import Article
 from sostiene.store import Store
-from sostiene.store.ids import locate
+from sostiene.store.ids import DIGITS, locate
 from sostiene.store.rows import article_from_rows, clean, unpack_text
 from sostiene.store.tables import articles, obtained, statements, texts, tombstones
 
@@ -59,13 +59,13 @@ def load_article(connection: Connection, key: str, *, as_machine: bool = False) 
     row = connection.execute(select(articles).where(articles.c.id == key)).mappings().first()
     if row is None:
         return None
-    content = connection.scalar(select(texts.c.content).where(texts.c.hash == row["text_hash"]))
+    content = connection.scalars(select(texts.c.content).where(texts.c.hash == row["text_hash"])).one()
     found = connection.execute(
         select(statements.c.record, statements.c.machine, statements.c.is_rejected)
         .where(statements.c.article == key)
         .order_by(statements.c.number)
     )
-    return article_from_rows(row, unpack_text(content), [record for record in choose_records(found, as_machine)])
+    return article_from_rows(row, unpack_text(content), choose_records(found, as_machine))
 
 
 def choose_records(rows: Any, as_machine: bool) -> list[dict[str, Any]]:
@@ -84,18 +84,11 @@ def find_article(connection: Connection, name: str) -> str:
     location = locate(Article("", "", "", url=name)) if "://" in name else None
     if location is not None:
         conditions.append(articles.c.location == location)
+    if 4 <= len(name) <= DIGITS and all(sign in "0123456789abcdef" for sign in name):
+        conditions.append(articles.c.id.between(name.ljust(DIGITS, "0"), name.ljust(DIGITS, "f")))
     rows = connection.execute(
         select(articles.c.id, articles.c.location).where(or_(*conditions)).order_by(articles.c.added.desc())
     ).all()
-    is_key = 4 <= len(name) <= 15 and all(sign in "0123456789abcdef" for sign in name)
-    if is_key:
-        first, last = name.ljust(15, "0"), name.ljust(15, "f")
-        rows = [
-            *rows,
-            *connection.execute(
-                select(articles.c.id, articles.c.location).where(articles.c.id.between(first, last))
-            ).all(),
-        ]
     keys = list(dict.fromkeys(row.id for row in rows))
     if not keys:
         raise UsageError(f"there is no article {name!r} in the store", "Name it by its key, its address or its name")

@@ -88,7 +88,7 @@ articles = Table(
     key_column(primary_key=True, autoincrement=False),
     Column("text_hash", String(64), ForeignKey("texts.hash"), nullable=False, index=True),
     Column("doc", Text, nullable=False, index=True),
-    Column("lang", Text),
+    Column("lang", Text, index=True),
     Column("title", Text),
     Column("published", Text, index=True),
     Column("author", Text),
@@ -152,6 +152,7 @@ statements = Table(
     Column("is_rejected", Boolean, nullable=False),  # a person says that it is no statement
     Index(None, "speaker", "day"),
     Index(None, "act", "day"),
+    Index(None, "stance", "day"),
     Index(None, "voice", "day"),
     Index(None, "day"),
 )  # fmt: skip
@@ -214,10 +215,12 @@ tombstones = Table(
 )  # fmt: skip
 reliabilities = Table(
     "reliabilities", metadata,
-    Column("publisher", Text, primary_key=True),
+    key_column(primary_key=True, autoincrement=False),
+    Column("publisher", Text, nullable=False),
     Column("letter", String(1), nullable=False),
     Column("by", Text, nullable=False),
     Column("made", Text, nullable=False),
+    Column("withdrawn", Text),
     CheckConstraint("letter IN ('A', 'B', 'C', 'D', 'E', 'F')", name="letter"),
 )  # fmt: skip
 feeds = Table(

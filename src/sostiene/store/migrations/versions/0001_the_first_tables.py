@@ -82,12 +82,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_problems_where"), "problems", ["where"], unique=False)
     op.create_table(
         "reliabilities",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
         sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("letter", sa.String(length=1), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("made", sa.Text(), nullable=False),
+        sa.Column("withdrawn", sa.Text(), nullable=True),
         sa.CheckConstraint("letter IN ('A', 'B', 'C', 'D', 'E', 'F')", name=op.f("ck_reliabilities_letter")),
-        sa.PrimaryKeyConstraint("publisher", name=op.f("pk_reliabilities")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reliabilities")),
     )
     op.create_table(
         "runs",
@@ -147,6 +149,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_articles_added"), "articles", ["added"], unique=False)
     op.create_index(op.f("ix_articles_doc"), "articles", ["doc"], unique=False)
+    op.create_index(op.f("ix_articles_lang"), "articles", ["lang"], unique=False)
     op.create_index(op.f("ix_articles_location"), "articles", ["location"], unique=False)
     op.create_index(op.f("ix_articles_published"), "articles", ["published"], unique=False)
     op.create_index(op.f("ix_articles_publisher"), "articles", ["publisher"], unique=False)
@@ -223,6 +226,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_statements_article"), "statements", ["article"], unique=False)
     op.create_index(op.f("ix_statements_day"), "statements", ["day"], unique=False)
     op.create_index(op.f("ix_statements_speaker_day"), "statements", ["speaker", "day"], unique=False)
+    op.create_index(op.f("ix_statements_stance_day"), "statements", ["stance", "day"], unique=False)
     op.create_index(op.f("ix_statements_voice_day"), "statements", ["voice", "day"], unique=False)
     # What statements are searched by: their stems, which store/words.py makes for both databases.
     if op.get_bind().dialect.name == "sqlite":
