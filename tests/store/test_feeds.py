@@ -14,8 +14,9 @@ URL = "https://faro.example/feed.xml"
 def test_a_record_comes_back_as_it_was_put(store: Store) -> None:
     state = StoredFeeds(store)
     assert state.get(URL) is None
-    waiting = Waiting(Entry("Il faro è spento", "Resta spento.", link="https://faro.example/1"), "2025-03-04T10:00:00+00:00")
-    record = FeedRecord('"abc"', "Tue, 04 Mar 2025 10:00:00 GMT", "2025-03-04T10:30:00+00:00", 2, None, "late", (waiting,))
+    entry = Entry("Il faro è spento", "Resta spento.", link="https://faro.example/1")
+    waiting = Waiting(entry, "2025-03-04T10:00:00+00:00")
+    record = FeedRecord('"abc"', "Tue, 04 Mar 2025", "2025-03-04T10:30:00+00:00", 2, None, "late", (waiting,))
     for failures in (2, 3):
         state.put(URL, FeedRecord(**{**vars(record), "failures": failures}))
     assert StoredFeeds(store).get(URL) == FeedRecord(**{**vars(record), "failures": 3})

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sostiene.holdings import Listed, Shown, Unread
+from sostiene.questions.holdings import Listed, Shown, Unread
 from sostiene.questions import Answer, Found
 from sostiene.views.answers import (
     Table,

@@ -13,14 +13,17 @@ import click
 from sostiene import __version__
 from sostiene.cli.add import add
 from sostiene.cli.ask import articles, problems, search, show, who
+from sostiene.cli.backup import backup, restore
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
 from sostiene.cli.evaluate import evaluate
+from sostiene.cli.evidence import evidence
 from sostiene.cli.export import export
 from sostiene.cli.languages import languages
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
 from sostiene.cli.reliability import reliability
+from sostiene.cli.verify import verify
 from sostiene.cli.watch import watch
 from sostiene.errors import SostieneError, UsageError
 
@@ -77,5 +80,9 @@ def cli(debug: bool) -> None:
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 
 
-for command in (read, add, watch, who, search, show, articles, problems, export, reliability, demo, evaluate, languages, doctor):
+COMMANDS = (
+    read, add, watch, who, search, show, articles, problems, verify, evidence, export, reliability, backup, restore,
+    demo, evaluate, languages, doctor,
+)  # fmt: skip
+for command in COMMANDS:
     cli.add_command(command)

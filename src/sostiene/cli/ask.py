@@ -172,7 +172,7 @@ def articles(store: str | None, limit: int | None, is_json: bool, is_csv: bool, 
     sostiene articles
     sostiene articles --outlet Sentinella --since 2024-10
     """
-    from sostiene.holdings import Listed, find_articles
+    from sostiene.questions.holdings import Listed, find_articles
     from sostiene.views.answers import show_articles
 
     with open_store(store) as opened:
@@ -194,7 +194,7 @@ def problems(store: str | None, with_solved: bool, limit: int | None, offset: in
     sostiene problems
     sostiene problems --all --json
     """
-    from sostiene.holdings import Unread, find_problems
+    from sostiene.questions.holdings import Unread, find_problems
     from sostiene.views.answers import show_problems
 
     with open_store(store) as opened:
@@ -221,7 +221,7 @@ def show(name: str, store: str | None, is_json: bool, is_jsonl: bool, html_path:
     sostiene show 3f0a91c2b7de456 --html article.html
     """
     from sostiene.cli.read import choose_writer
-    from sostiene.holdings import find_shown
+    from sostiene.questions.holdings import find_shown
     from sostiene.views.answers import show_one
 
     writer = choose_writer(is_json, is_jsonl, html_path, why=why)

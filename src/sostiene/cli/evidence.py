@@ -26,7 +26,7 @@ def evidence(names: tuple[str, ...], out: Path, force: bool, store: str | None, 
     sostiene evidence https://example.org/news 9c01d2 --out evidence.zip
     """
     # Imported here: --help needs no database.
-    from sostiene.evidence import write_evidence
+    from sostiene.proof.evidence import write_evidence
     from sostiene.views.wording import count
 
     with open_store(store) as opened:

@@ -15,9 +15,9 @@ from sostiene.errors import InputError, StoreError
 from sostiene.records import Problem
 
 if TYPE_CHECKING:
-    from sostiene.bundles import BundleProof
     from sostiene.proof import Proof
-    from sostiene.store.checks import Finding
+    from sostiene.proof.bundles import BundleProof
+    from sostiene.proof.checks import Finding
 
 MOST_SHOWN = 100
 
@@ -98,7 +98,7 @@ def describe_findings(findings: "Sequence[Finding]", wrong: int) -> Iterator[str
 def verify_bundles(paths: Sequence[Path], is_json: bool) -> int:
     """The exit code."""
     # Imported here: --help needs neither.
-    from sostiene.bundles import check_bundle
+    from sostiene.proof.bundles import check_bundle
 
     proofs: dict[str, BundleProof] = {}
     problems: list[Problem] = []

@@ -16,9 +16,9 @@ from sostiene.cli.output import write_bytes, write_stderr
 from sostiene.records import Problem
 
 if TYPE_CHECKING:
-    from sostiene.watch.state import FeedState
     from sostiene.readers import Document
     from sostiene.watch import Event, Found
+    from sostiene.watch.state import FeedState
 
 # Reads the documents and keeps what is in them, and the problems; returns how many could not be read.
 Ingest = Callable[["Iterator[Document | Problem]"], int]
@@ -84,9 +84,9 @@ def follow_feeds(
     """Follows the feeds that a file lists, and tells on stderr, or as JSON on stdout, what happens; the number of
     problems."""
     # Imported here: they bring the HTTP client with them, which --help must not wait for.
-    from sostiene.watch.feeds import read_feeds
     from sostiene.fetching.polite import Visitor
     from sostiene.watch import watch
+    from sostiene.watch.feeds import read_feeds
 
     # One try: what fails is asked for again later, and other hosts meanwhile.
     visitor = Visitor(allow_private=allow_private, tries=1)

@@ -12,20 +12,26 @@ TRACKING = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref", "r
 
 
 def make_key(*parts: object) -> str:
-    """The key of what the parts describe: strings, numbers or None."""
+    """The key of what the parts describe as the store holds it: strings, numbers or None."""
     packed = "\x1f".join("" if part is None else str(part) for part in parts)
-    return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return hashlib.sha256(clean(packed).encode()).hexdigest()[:DIGITS]
+
+
+def clean(words: str) -> str:
+    """The words as a table holds them: no database takes NUL or lone surrogates in text."""
+    return words.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def locate(article: Article) -> str | None:
     """The address by which versions of one page are known: without scheme, fragment and tracking; None without any."""
     if article.url is None:
         return None
+    url = clean(article.url)
     try:
-        parts = urlsplit(article.url.strip())
+        parts = urlsplit(url.strip())
         query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not is_tracking(pair[0])]
     except ValueError:  # "http://[": no address, but still a name
-        return article.url
+        return url
     host = parts.netloc.lower().removeprefix("www.")
     return urlunsplit(("", host, parts.path.rstrip("/") or "/", urlencode(sorted(query)), "")).removeprefix("//")
 

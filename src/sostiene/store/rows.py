@@ -9,7 +9,7 @@ from typing import Any
 from sostiene.codec import hash_text, statement_from_exchange, statement_to_exchange
 from sostiene.identity import UNKNOWN
 from sostiene.records import Article, FactCheck, Passage, Statement
-from sostiene.store.ids import article_key, locate, make_key, speaker_key, statement_keys
+from sostiene.store.ids import article_key, clean, locate, make_key, speaker_key, statement_keys
 from sostiene.store.words import fold_name, mark_addressed, stem_text
 
 Row = dict[str, Any]
@@ -117,10 +117,6 @@ def describe_statement(statement: Statement, published: str | None) -> Row:
 def show(passage: Passage | None) -> str | None:
     """The words as a table holds them: no database takes NUL or lone surrogates in text."""
     return clean(passage.text) if passage else None
-
-
-def clean(words: str) -> str:
-    return words.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def shorten_record(fields: Mapping[str, Any]) -> Row:

@@ -64,14 +64,13 @@ def write_readings(connection: Connection, readings: Sequence[Reading], now: str
 
 
 def make_article_row(reading: Reading, now: str) -> Row:
-    row = {name: clean(value) if isinstance(value, str) else value for name, value in reading.kept.article.items()}
-    return {**row, "run": reading.run["id"], "added": now, "signature": reading.signature or None}
+    return {**reading.kept.article, "run": reading.run["id"], "added": now, "signature": reading.signature or None}
 
 
 def make_obtained_row(reading: Reading, now: str) -> Row:
-    article, page, where = reading.kept.article["id"], reading.page["hash"], clean(reading.obtained["where"])
-    key = make_key("obtained", article, page, where)
-    return {**reading.obtained, "where": where, "id": key, "article": article, "page_hash": page, "added": now}
+    article, page = reading.kept.article["id"], reading.page["hash"]
+    key = make_key("obtained", article, page, reading.obtained["where"])
+    return {**reading.obtained, "id": key, "article": article, "page_hash": page, "added": now}
 
 
 def write_statements(connection: Connection, kept: Iterable[Kept], now: str) -> None:
@@ -79,8 +78,8 @@ def write_statements(connection: Connection, kept: Iterable[Kept], now: str) -> 
     kept = list(kept)
     names = {key: name for one in kept for key, name in one.speakers.items()}
     rows = [{**row, "day": row["day"] or now[:10]} for one in kept for row in one.statements]
-    insert_new(connection, speakers, [{"id": key, "name": clean(name)} for key, name in names.items()])
-    words = [{"word": clean(word), "speaker": key} for key, name in names.items() for word in fold_name(name)]
+    insert_new(connection, speakers, [{"id": key, "name": name} for key, name in names.items()])
+    words = [{"word": word, "speaker": key} for key, name in names.items() for word in fold_name(name)]
     insert_new(connection, speaker_words, words)
     insert_new(connection, statements, rows)
     index_statements(connection, {key: stems for one in kept for key, stems in one.stems.items()})
@@ -106,11 +105,12 @@ def index_statements(connection: Connection, stems: dict[str, str]) -> None:
 
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Writes the rows whose keys are not there yet."""
+    """Writes the rows whose keys are not there yet, as a database takes them."""
     if not rows:
         return
     insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+    cleaned = [{name: clean(one) if isinstance(one, str) else one for name, one in row.items()} for row in rows]
+    connection.execute(insert(table).on_conflict_do_nothing(), cleaned)
 
 
 def replace_row(connection: Connection, table: Table, row: Row) -> None:
@@ -125,7 +125,7 @@ def write_problems(connection: Connection, found: Iterable[Problem], now: str) -
     """Keeps what could not be read; a problem that is known only gets a new day."""
     rows = {
         problem_key(one.where, one.what): {
-            "where": clean(one.where), "what": clean(one.what), "hint": clean(one.hint),
+            "where": one.where, "what": one.what, "hint": one.hint,
             "first_seen": now, "last_seen": now, "solved": None,
         }
         for one in found

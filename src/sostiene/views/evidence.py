@@ -12,7 +12,7 @@ from html import escape
 from string import Template
 from typing import Any
 
-from sostiene.exhibits import Exhibit, Obtained, Opinion, describe_passage, list_passages
+from sostiene.proof.exhibits import Exhibit, Obtained, Opinion, describe_passage, list_passages
 from sostiene.records import Span, Statement
 from sostiene.views.marks import cut_segments
 from sostiene.views.page import HUES, choose_hues, draw_language, draw_link, draw_segment, read_part
@@ -65,7 +65,7 @@ def draw_exhibit(exhibit: Exhibit, hues: dict[str, int]) -> str:
             f'<section class="article" id="{escape(exhibit.key)}">',
             f"<h2{draw_language(article)}>{escape(join_lines(article.title or article.doc))}</h2>",
             draw_facts(describe_exhibit(exhibit)),
-            f"<h3>How it was obtained</h3>{draw_obtained(exhibit.obtained)}",
+            f"<h3>How it was obtained</h3>{draw_obtained(exhibit)}",
             f"<h3>{count(len(article.statements), 'statement')}</h3>",
             f'<ol class="statements">{"".join(statements)}</ol>',
             "</section>",
@@ -87,7 +87,8 @@ def describe_exhibit(exhibit: Exhibit) -> Iterator[tuple[str, str]]:
     yield "Text", f"{code(f'{exhibit.key}/text.txt')}, {count(len(article.text), 'character')}"
     yield "SHA-256 of it", code(article.hash)
     model = f", model {run.model}" if run.model else ""
-    yield "Read by", escape(join_lines(f"Sostiene {run.version}, tagger {run.tagger}{model}"))
+    tagger = "" if run.tagger == "given" else f", tagger {run.tagger}{model}"
+    yield "Given to" if run.tagger == "given" else "Read by", escape(join_lines(f"Sostiene {run.version}{tagger}"))
 
 
 def code(words: str) -> str:
@@ -99,21 +100,21 @@ def draw_facts(facts: Facts) -> str:
     return f'<table class="facts">{"".join(rows)}</table>'
 
 
-def draw_obtained(obtained: Sequence[Obtained]) -> str:
+def draw_obtained(exhibit: Exhibit) -> str:
     """From where, how and when, and the raw page."""
-    if not obtained:
+    if not exhibit.obtained:
         return '<p class="known">The store does not tell.</p>'
-    return "".join(draw_facts(describe_obtained(one)) for one in obtained)
+    return "".join(draw_facts(describe_obtained(one, exhibit.key)) for one in exhibit.obtained)
 
 
-def describe_obtained(one: Obtained) -> Iterator[tuple[str, str]]:
+def describe_obtained(one: Obtained, folder: str) -> Iterator[tuple[str, str]]:
     yield "From", f"{draw_link(join_lines(one.where))} ({escape(join_lines(one.method))})"
     if one.url and one.url != one.where:
         yield "Address", draw_link(join_lines(one.url))
     if one.time:
         yield "Obtained", escape(show_time(one.time))
     yield "Added", escape(show_time(one.added))
-    yield "Raw page", f"{code(one.file) if one.file else 'not kept'}, {one.bytes:,} bytes"
+    yield "Raw page", f"{code(f'{folder}/{one.file}') if one.file else 'not kept'}, {one.bytes:,} bytes"
     yield "SHA-256 of it", code(one.page_hash)
 
 
@@ -132,8 +133,8 @@ def draw_statement(exhibit: Exhibit, statement: Statement, number: int, lines: L
             f'<span class="act {statement.act}">{describe_act(statement)}</span>{draw_labels(exhibit, statement)}</p>',
             f'<p class="quote"{draw_language(exhibit.article)}>{draw_context(exhibit, statement, hues)}</p>',
             f'<dl class="details">{details}</dl>',
-            draw_selectors(exhibit.article.text, statement),
             "".join(draw_opinion(one) for one in opinions),
+            draw_selectors(exhibit.article.text, statement),
             f'<p class="hash">statement {escape(statement.id)}</p></li>',
         ]
     )
@@ -196,7 +197,7 @@ def draw_opinion(one: Opinion) -> str:
     words = f"{one.field.replace('_', ' ')}{value}, judged by {one.by} on {show_time(one.made)}: {one.why}"
     if one.withdrawn:
         words += f" (withdrawn by {one.withdrawn_by} on {show_time(one.withdrawn)})"
-    return f'<p class="known">{escape(join_lines(words))}</p>'
+    return f'<p class="judged">{escape(join_lines(words))}</p>'
 
 
 def show_value(value: Any) -> str:
