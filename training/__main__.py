@@ -17,6 +17,7 @@ from pathlib import Path
 import torch
 
 from sostiene.models.neural import Decoding
+from training.embedder import write_embedder
 from training.encoder import convert
 from training.export import export
 from training.train import Plan, average, load_network, train
@@ -79,7 +80,7 @@ def main() -> None:
 
 
 def make(variant: str, data: Path, out: Path) -> None:
-    """One variant: trained stage by stage, exported, and its decoding settings chosen."""
+    """One variant: trained stage by stage, exported, its decoding settings chosen, and the embedder put beside it."""
     encoder = out / "encoder"
     networks = {stage.name: out / variant / stage.name / "network.pt" for stage in STAGES[variant]}
     for stage in STAGES[variant]:
@@ -94,6 +95,7 @@ def make(variant: str, data: Path, out: Path) -> None:
     export(network, encoder / "tokenizer.json", Decoding(), out / variant / "plain", plain=True)
     export(network, encoder / "tokenizer.json", Decoding(), out / variant / "shipped")
     tune_folder(out / variant / "shipped", data)
+    write_embedder(encoder, out / variant / "shipped")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.resources import files
 from typing import Protocol, cast
@@ -12,6 +13,8 @@ from sostiene.errors import UsageError
 from sostiene.records import Article, Attribution
 
 TAGGERS = {"neural": "sostiene.models.neural:load", "rules": "sostiene.models.rules:load"}
+# What the answers of a tagger depend on.
+FILES = {"neural": ("decoding.json", "encoder.onnx", "heads.onnx", "tokenizer.json")}
 
 
 class Tagger(Protocol):
@@ -34,13 +37,13 @@ def load_tagger(name: str = "neural", *, threads: int = 0) -> Tagger:
 
 
 def identify_model(name: str) -> str:
-    """What tells one version of a tagger's model from another: the beginning of the hash of its files; "" without any.
+    """What tells one version of a tagger's model from another; "" where there is none."""
+    return identify_files(FILES[name]) if name in FILES else ""
 
-    It reads the whole model, which takes a twentieth of a second.
-    """
-    if name != "neural":
-        return ""
-    digest = hashlib.sha256()
-    for path in sorted(files(__package__).joinpath("shipped").iterdir(), key=lambda path: path.name):
-        digest.update(path.read_bytes())
+
+def identify_files(names: Sequence[str]) -> str:
+    """The beginning of the hash of these files of the shipped models. It reads them whole: a twentieth of a second."""
+    folder, digest = files(__package__) / "shipped", hashlib.sha256()
+    for name in names:
+        digest.update(folder.joinpath(name).read_bytes())
     return digest.hexdigest()[:12]
