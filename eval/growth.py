@@ -2,7 +2,7 @@
 asks it, at each size, who said what and where words stand.
 
 The articles are the gold's training articles as the product reads them, then copies with other names and numbers, each
-obtained as a line of the exchange format. Times are seconds of processor time of whole questions, sizes those of the file.
+obtained as a line of the exchange format. Times are processor time of whole questions, sizes those of the file.
 """
 
 import argparse

@@ -49,7 +49,8 @@ def list_fields(record: type) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "record", [Article, FactCheck, Statement, Passage, When, Voice, Position, Quantity, Reason, Problem, Attribution, Antecedent]
+    "record",
+    [Article, FactCheck, Statement, Passage, When, Voice, Position, Quantity, Reason, Problem, Attribution, Antecedent],
 )
 def test_the_glossary_defines_every_field(record: type) -> None:
     name = record.__name__.lower()

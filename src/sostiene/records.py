@@ -155,7 +155,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class FactCheck:
-    """A verdict on a claim that the article's publisher gives in its page (schema.org ClaimReview): theirs, never ours."""
+    """A verdict on a claim that a page itself carries (schema.org ClaimReview): its publisher's, never ours."""
 
     claim: str
     rating: str | None = None
@@ -168,7 +168,8 @@ class Article:
     """One text with what is known of it.
 
     `doc` is the name it was given (else the file's stem), `hash` the SHA-256 of the text in UTF-8. `lang` is a
-    two-letter code; `published` an ISO date. `fact_checks` are those that its page carries. `statements` is empty until the article was read by `extract`.
+    two-letter code; `published` an ISO date. `fact_checks` are those that its page carries; `statements` is
+    empty until the article was read by `extract`.
     """
 
     doc: str

@@ -12,8 +12,7 @@ from sqlalchemy import Connection, func, select, update
 
 from sostiene.errors import UsageError
 from sostiene.store import Store
-from sostiene.store.ids import make_key
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean, make_key
 from sostiene.store.speakers import fold_outlet
 from sostiene.store.tables import articles, reliabilities
 from sostiene.store.writing import replace_row, tell_time

@@ -20,7 +20,7 @@ MEANINGS = {
     "author": "Who wrote the article",
     "publisher": "Who published it",
     "url": "Its address",
-    "fact_checks": "Verdicts on claims that the page itself carries (schema.org ClaimReview), as its publisher gives them",
+    "fact_checks": "Verdicts on claims that the page itself carries (schema.org ClaimReview), its publisher's",
     "statements": "What somebody other than the article stands for, in the order of the text",
     "id": "The name of the statement, unique in the article",
     "kind": "direct (all quoted), indirect (nothing quoted), mixed (part quoted) or post (an embedded social post)",

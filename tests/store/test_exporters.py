@@ -1,9 +1,9 @@
 """What is exported is what the store holds, as corrected; added to another store it is the same again."""
 
 import json
-import sys
 import os
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path

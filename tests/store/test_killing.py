@@ -37,7 +37,7 @@ def start(folder: Path, location: str, workers: int) -> "subprocess.Popen[str]":
     source = folder / "news.jsonl"
     if not source.exists():
         lines = [
-            f'{{"doc": "{number}", "text": "«Il faro {number} resta acceso», ha detto la sindaca Ada Ferrin{number % 9}."}}'
+            f'{{"doc": "{number}", "text": "«Il faro {number} è acceso», ha detto la sindaca Ada Ferrin{number % 9}."}}'
             for number in range(ARTICLES)
         ]
         source.write_text("\n".join(lines))

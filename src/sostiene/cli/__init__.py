@@ -16,6 +16,7 @@ from sostiene.cli.ask import articles, problems, search, show, who
 from sostiene.cli.backup import backup, restore
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
+from sostiene.cli.edits import edits
 from sostiene.cli.evaluate import evaluate
 from sostiene.cli.evidence import evidence
 from sostiene.cli.export import export
@@ -23,6 +24,7 @@ from sostiene.cli.languages import languages
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
 from sostiene.cli.reliability import reliability
+from sostiene.cli.remove import remove, removed
 from sostiene.cli.verify import verify
 from sostiene.cli.watch import watch
 from sostiene.errors import SostieneError, UsageError
@@ -81,8 +83,8 @@ def cli(debug: bool) -> None:
 
 
 COMMANDS = (
-    read, add, watch, who, search, show, articles, problems, verify, evidence, export, reliability, backup, restore,
-    demo, evaluate, languages, doctor,
+    read, add, watch, who, search, show, articles, problems, edits, verify, evidence, export, reliability,
+    remove, removed, backup, restore, demo, evaluate, languages, doctor,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)

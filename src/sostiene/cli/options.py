@@ -31,6 +31,9 @@ html_option = click.option(
     help="Write one self-contained page: the text with its statements marked.",
 )
 why_option = click.option("--why", is_flag=True, help="Say of each statement why it was read so.")
+judge_option = click.option(
+    "--as", "by", envvar="SOSTIENE_NAME", metavar="NAME", help="Who says so  [default: $SOSTIENE_NAME]"
+)
 store_option = click.option(
     "--store",
     envvar="SOSTIENE_STORE",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sostiene.cli.options import open_store, store_option
+from sostiene.cli.options import judge_option, open_store, store_option
 from sostiene.cli.output import write_json, write_stderr, write_text
 from sostiene.errors import UsageError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @click.command(short_help="List the outlets, or say how reliable you hold one.")
 @click.argument("outlet", required=False)
 @click.argument("letter", required=False, metavar="[A-F]")
-@click.option("--as", "by", metavar="NAME", help="Who says so.")
+@judge_option
 @click.option("--clear", "is_clear", is_flag=True, help="Take the letter away again.")
 @click.option("--new", "is_new", is_flag=True, help="Also for an outlet of which nothing is kept yet.")
 @store_option
@@ -61,7 +61,7 @@ def reliability(
 
 def check_arguments(outlet: str | None, letter: str | None, by: str | None, is_clear: bool) -> None:
     """Raises UsageError for arguments that do not go together."""
-    if outlet is None and (is_clear or by):
+    if outlet is None and is_clear:
         raise UsageError("no outlet is named", "Name one: sostiene reliability OUTLET LETTER --as NAME")
     if outlet is not None and is_clear is bool(letter):
         raise UsageError("give either a letter from A to F or --clear", "List the letters with: sostiene reliability")

@@ -12,7 +12,7 @@ from typing import get_args
 from sostiene.exporters.exported import Exported
 from sostiene.exporters.naming import join_words, list_tags
 from sostiene.records import ACTS, KINDS, Passage, Span, Stance, Statement
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 
 BREAK = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Each passage besides the content, and what relates the content to it.

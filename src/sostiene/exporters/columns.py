@@ -4,7 +4,7 @@ from typing import Literal, NamedTuple
 
 from sostiene.exporters.exported import Exported
 from sostiene.records import Passage, Statement, Voice, When
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 
 Value = str | int | float | bool | None
 

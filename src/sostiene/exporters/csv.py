@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from sostiene.exporters.columns import COLUMNS, Value, make_row
 from sostiene.exporters.exported import Exported
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 
 # What begins a formula in Excel, LibreOffice or Google Sheets, in ASCII or full width, also after spaces. Apostrophes
 # before it belong to the pattern so that it can be told which one was put there.

@@ -15,8 +15,9 @@ from sostiene.readers.source import check_language
 from sostiene.records import Article
 from sostiene.reliability import Reliability, find_letter, read_letters, suggest
 from sostiene.store.days import on_or_after, on_or_before
+from sostiene.store.ids import clean
 from sostiene.store.lookup import find_article
-from sostiene.store.rows import article_from_rows, clean, unpack_text
+from sostiene.store.rows import article_from_rows, unpack_text
 from sostiene.store.speakers import find_outlets, list_outlets
 from sostiene.store.tables import articles, judgements, obtained, runs, statements, texts
 

@@ -11,7 +11,7 @@ from sostiene.exporters.exported import Exported
 from sostiene.identity import is_unknown
 from sostiene.readers.source import ISO_DATE
 from sostiene.records import Stance, Statement
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 from sostiene.views.wording import describe_act
 
 # What RFC 3986 lets stand in an address, and what RFC 3987 adds for other scripts.

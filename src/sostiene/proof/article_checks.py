@@ -17,8 +17,8 @@ from sostiene.errors import InputError
 from sostiene.proof.checks import Checked, Finding, compare, parse_json, tell
 from sostiene.records import Article, Statement
 from sostiene.store.echoes import find_bands, sign_text
-from sostiene.store.ids import locate, make_key
-from sostiene.store.rows import clean, describe_statement, statement_from_row, stem_statement, unpack_text
+from sostiene.store.ids import clean, locate, make_key
+from sostiene.store.rows import describe_statement, statement_from_row, stem_statement, unpack_text
 from sostiene.store.tables import articles, bands, statements, texts
 
 TOGETHER = 100

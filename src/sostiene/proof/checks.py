@@ -15,8 +15,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Connection, Row, Select, Text, cast, func, select
 
-from sostiene.store.ids import make_key, speaker_key
-from sostiene.store.rows import MAX_UNPACKED, clean, problem_key
+from sostiene.store.ids import clean, make_key, speaker_key
+from sostiene.store.rows import MAX_UNPACKED, problem_key
 from sostiene.store.tables import metadata, obtained, pages, problems, runs, speaker_words, speakers, texts, tombstones
 from sostiene.store.words import fold_name
 

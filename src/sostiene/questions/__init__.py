@@ -15,8 +15,8 @@ from sostiene.errors import UsageError
 from sostiene.records import ACTS, KINDS, Act, Kind, Stance
 from sostiene.store import Store
 from sostiene.store.days import on_or_after, on_or_before
+from sostiene.store.ids import clean
 from sostiene.store.lookup import find_article
-from sostiene.store.rows import clean
 from sostiene.store.speakers import Meant, find_outlets, find_speakers, list_outlets
 from sostiene.store.tables import Key, articles, speakers, statements
 from sostiene.store.words import WORD, mark_addressed, parse_search, to_fts5, to_tsquery

@@ -9,8 +9,8 @@ from sostiene.questions import USUAL, Answer, Found, check_page, count_rows, loa
 from sostiene.records import Article, Statement
 from sostiene.store import Store
 from sostiene.store.days import on_or_after, on_or_before
+from sostiene.store.ids import clean
 from sostiene.store.lookup import find_article, load_article
-from sostiene.store.rows import clean
 from sostiene.store.tables import articles, problems, statements
 
 DIGITS = frozenset("0123456789abcdef")

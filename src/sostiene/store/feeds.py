@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 
 from sostiene.store import Store
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 from sostiene.store.tables import feeds, obtained, problems
 from sostiene.store.writing import replace_row
 from sostiene.watch.state import FeedRecord, pack_waiting, unpack_waiting

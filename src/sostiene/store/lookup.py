@@ -7,8 +7,8 @@ from sqlalchemy import Connection, and_, exists, or_, select
 from sostiene.errors import UsageError
 from sostiene.records import Article
 from sostiene.store import Store
-from sostiene.store.ids import DIGITS, locate
-from sostiene.store.rows import article_from_rows, clean, unpack_text
+from sostiene.store.ids import DIGITS, clean, locate
+from sostiene.store.rows import article_from_rows, unpack_text
 from sostiene.store.tables import articles, obtained, statements, texts, tombstones
 
 
@@ -94,4 +94,4 @@ def find_article(connection: Connection, name: str) -> str:
         raise UsageError(f"there is no article {name!r} in the store", "Name it by its key, its address or its name")
     if len(keys) > 1 and len({row.location or row.id for row in rows}) > 1:
         raise UsageError(f"{name!r} means {len(keys)} articles: {', '.join(keys[:5])}", "Name one by its key")
-    return keys[0]
+    return str(keys[0])

@@ -2,7 +2,7 @@
 
 import hashlib
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -141,7 +141,7 @@ def statement_from_row(record: Mapping[str, Any], text: str) -> Statement:
     return statement_from_exchange(record, text)
 
 
-def article_from_rows(row: Mapping[str, Any], text: str, records: list[Mapping[str, Any]]) -> Article:
+def article_from_rows(row: Mapping[Any, Any], text: str, records: Sequence[Mapping[str, Any]]) -> Article:
     """The article with its statements, as it was stored."""
     return Article(
         doc=row["doc"], text=text, hash=hash_text(text), lang=row["lang"], title=row["title"],

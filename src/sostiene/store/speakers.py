@@ -8,8 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, exists, func, select
 
 from sostiene.identity import is_same_name, split_name
-from sostiene.store.ids import speaker_key
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean, speaker_key
 from sostiene.store.tables import articles, speaker_words, speakers, statements
 from sostiene.store.words import WORD, fold_name, stem_word
 

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from sostiene.records import Problem
 from sostiene.store.echoes import find_bands, link_echoes
-from sostiene.store.ids import make_key
-from sostiene.store.rows import Kept, Row, clean, problem_key
+from sostiene.store.ids import clean, make_key
+from sostiene.store.rows import Kept, Row, problem_key
 from sostiene.store.tables import (
     articles,
     bands,

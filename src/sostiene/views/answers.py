@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from sostiene.questions.holdings import Listed, Shown, Unread
 from sostiene.questions import MOST_COUNTED, Answer, Found
+from sostiene.questions.holdings import Listed, Shown, Unread
 from sostiene.views.wording import ACT_WORDS, join_lines, make_visible, split_paragraphs
 
 GAP, INDENT = "  ", "    "

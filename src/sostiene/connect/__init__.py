@@ -1,0 +1,1 @@
+"""What lies across articles: who is the same speaker, what is the same claim. Reads rows, writes links only."""
