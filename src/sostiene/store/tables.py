@@ -184,7 +184,7 @@ links = Table(
     Column("made", Text, nullable=False),
     Column("withdrawn", Text),
     Column("withdrawn_by", Text),
-    CheckConstraint("kind IN ('same_speaker', 'echo')", name="kind"),
+    CheckConstraint("kind IN ('same_speaker', 'same_claim', 'echo')", name="kind"),
     CheckConstraint("verdict IN ('yes', 'no', 'likely')", name="verdict"),
 )  # fmt: skip
 bands = Table(
@@ -233,4 +233,93 @@ feeds = Table(
     Column("last", Text),
     Column("last_result", Text, nullable=False),
     Column("waiting", Text, nullable=False),  # JSON: the entries whose articles are still to come
+)  # fmt: skip
+# What follows is derived from the tables above by `connect`, and can be made anew from them at any time.
+vectors = Table(
+    "vectors", metadata,
+    Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("model", String(12), nullable=False),  # of the embedder
+    Column("vector", LargeBinary, nullable=False),  # float16, of length 1
+)  # fmt: skip
+entities = Table(
+    "entities", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("party", Text),
+    Column("why", Json),
+)  # fmt: skip
+mentions = Table(
+    "mentions", metadata,  # a name of a speaker in an article
+    key_column(primary_key=True, autoincrement=False),
+    article_column(),
+    Column("speaker", Key, nullable=False, index=True),
+    Column("entity", Key, ForeignKey("entities.id"), nullable=False, index=True),
+)  # fmt: skip
+mention_blocks = Table(
+    "mention_blocks", metadata,  # by which mentions that may be one are found
+    Column("block", Text, primary_key=True),
+    Column("mention", Key, ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+utterances = Table(
+    "utterances", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("entity", Key, nullable=False),
+    Column("said", Text),
+    Column("ties", Json),
+)  # fmt: skip
+utterance_members = Table(
+    "utterance_members", metadata,
+    Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("utterance", Key, ForeignKey("utterances.id", ondelete="CASCADE"), nullable=False, index=True),
+)  # fmt: skip
+claims = Table(
+    "claims", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("first", Key),  # the position that is told first
+    Column("first_day", Text, index=True),
+    Column("last_day", Text, index=True),
+    Column("positions", Integer, nullable=False),
+    Column("speakers", Integer, nullable=False),
+)  # fmt: skip
+positions = Table(
+    "positions", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("claim", Key, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), nullable=False, index=True),
+    article_column(),
+    Column("speaker", Text, nullable=False),
+    Column("entity", Key, index=True),
+    Column("party", Text),
+    Column("stance", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("said", Text),
+    Column("day", Text, nullable=False),  # said, else published
+    Column("is_own", Boolean, nullable=False),  # the statement's own speaker, not one whom it speaks of
+    Column("why", Text, nullable=False),
+)  # fmt: skip
+changes = Table(
+    "changes", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("claim", Key, ForeignKey("claims.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("speaker", Text, nullable=False),
+    Column("party", Text),
+    Column("before", Key, ForeignKey("positions.id", ondelete="CASCADE"), nullable=False),
+    Column("after", Key, ForeignKey("positions.id", ondelete="CASCADE"), nullable=False),
+)  # fmt: skip
+echoes = Table(
+    "echoes", metadata,
+    key_column(primary_key=True, autoincrement=False),
+    Column("origin", Key),  # the article that the others follow; NULL if it lies outside
+    Column("name", Text),
+    Column("edges", Json),
+)  # fmt: skip
+echo_members = Table(
+    "echo_members", metadata,
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("echo", Key, ForeignKey("echoes.id", ondelete="CASCADE"), nullable=False, index=True),
 )  # fmt: skip

@@ -13,6 +13,36 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "claims",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first", Key(), nullable=True),
+        sa.Column("first_day", sa.Text(), nullable=True),
+        sa.Column("last_day", sa.Text(), nullable=True),
+        sa.Column("positions", sa.Integer(), nullable=False),
+        sa.Column("speakers", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claims")),
+    )
+    op.create_index(op.f("ix_claims_first_day"), "claims", ["first_day"], unique=False)
+    op.create_index(op.f("ix_claims_last_day"), "claims", ["last_day"], unique=False)
+    op.create_table(
+        "echoes",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("origin", Key(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("edges", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_echoes")),
+    )
+    op.create_table(
+        "entities",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("why", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entities")),
+    )
+    op.create_table(
         "feeds",
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("etag", sa.Text(), nullable=True),
@@ -55,7 +85,7 @@ def upgrade() -> None:
         sa.Column("made", sa.Text(), nullable=False),
         sa.Column("withdrawn", sa.Text(), nullable=True),
         sa.Column("withdrawn_by", sa.Text(), nullable=True),
-        sa.CheckConstraint("kind IN ('same_speaker', 'echo')", name=op.f("ck_links_kind")),
+        sa.CheckConstraint("kind IN ('same_speaker', 'same_claim', 'echo')", name=op.f("ck_links_kind")),
         sa.CheckConstraint("verdict IN ('yes', 'no', 'likely')", name=op.f("ck_links_verdict")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_links")),
     )
@@ -128,6 +158,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tombstones_location"), "tombstones", ["location"], unique=False)
     op.create_index(op.f("ix_tombstones_text_hash"), "tombstones", ["text_hash"], unique=False)
     op.create_table(
+        "utterances",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("entity", Key(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("ties", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_utterances")),
+    )
+    op.create_table(
         "articles",
         sa.Column("id", Key(), autoincrement=False, nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
@@ -173,6 +211,28 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_bands_article"), "bands", ["article"], unique=False)
+    op.create_table(
+        "echo_members",
+        sa.Column("article", Key(), autoincrement=False, nullable=False),
+        sa.Column("echo", Key(), nullable=False),
+        sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_echo_members_article"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["echo"], ["echoes.id"], name=op.f("fk_echo_members_echo"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("article", name=op.f("pk_echo_members")),
+    )
+    op.create_index(op.f("ix_echo_members_echo"), "echo_members", ["echo"], unique=False)
+    op.create_table(
+        "mentions",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("article", Key(), nullable=False),
+        sa.Column("speaker", Key(), nullable=False),
+        sa.Column("entity", Key(), nullable=False),
+        sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_mentions_article"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["entity"], ["entities.id"], name=op.f("fk_mentions_entity")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
+    )
+    op.create_index(op.f("ix_mentions_article"), "mentions", ["article"], unique=False)
+    op.create_index(op.f("ix_mentions_entity"), "mentions", ["entity"], unique=False)
+    op.create_index(op.f("ix_mentions_speaker"), "mentions", ["speaker"], unique=False)
     op.create_table(
         "obtained",
         sa.Column("id", Key(), autoincrement=False, nullable=False),
@@ -228,6 +288,82 @@ def upgrade() -> None:
     op.create_index(op.f("ix_statements_speaker_day"), "statements", ["speaker", "day"], unique=False)
     op.create_index(op.f("ix_statements_stance_day"), "statements", ["stance", "day"], unique=False)
     op.create_index(op.f("ix_statements_voice_day"), "statements", ["voice", "day"], unique=False)
+    op.create_table(
+        "mention_blocks",
+        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("mention", Key(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["mention"], ["mentions.id"], name=op.f("fk_mention_blocks_mention"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("block", "mention", name=op.f("pk_mention_blocks")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_mention_blocks_mention"), "mention_blocks", ["mention"], unique=False)
+    op.create_table(
+        "positions",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("claim", Key(), nullable=False),
+        sa.Column("statement", Key(), nullable=False),
+        sa.Column("article", Key(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=False),
+        sa.Column("entity", Key(), nullable=True),
+        sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("stance", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=True),
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_positions_article"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["claim"], ["claims.id"], name=op.f("fk_positions_claim"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["statement"], ["statements.id"], name=op.f("fk_positions_statement"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_positions")),
+    )
+    op.create_index(op.f("ix_positions_article"), "positions", ["article"], unique=False)
+    op.create_index(op.f("ix_positions_claim"), "positions", ["claim"], unique=False)
+    op.create_index(op.f("ix_positions_entity"), "positions", ["entity"], unique=False)
+    op.create_index(op.f("ix_positions_statement"), "positions", ["statement"], unique=False)
+    op.create_table(
+        "utterance_members",
+        sa.Column("statement", Key(), autoincrement=False, nullable=False),
+        sa.Column("utterance", Key(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement"], ["statements.id"], name=op.f("fk_utterance_members_statement"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["utterance"], ["utterances.id"], name=op.f("fk_utterance_members_utterance"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("statement", name=op.f("pk_utterance_members")),
+    )
+    op.create_index(op.f("ix_utterance_members_utterance"), "utterance_members", ["utterance"], unique=False)
+    op.create_table(
+        "vectors",
+        sa.Column("statement", Key(), autoincrement=False, nullable=False),
+        sa.Column("model", sa.String(length=12), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["statement"], ["statements.id"], name=op.f("fk_vectors_statement"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("statement", name=op.f("pk_vectors")),
+    )
+    op.create_table(
+        "changes",
+        sa.Column("id", Key(), autoincrement=False, nullable=False),
+        sa.Column("claim", Key(), nullable=False),
+        sa.Column("speaker", sa.Text(), nullable=False),
+        sa.Column("party", sa.Text(), nullable=True),
+        sa.Column("before", Key(), nullable=False),
+        sa.Column("after", Key(), nullable=False),
+        sa.ForeignKeyConstraint(["after"], ["positions.id"], name=op.f("fk_changes_after"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["before"], ["positions.id"], name=op.f("fk_changes_before"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["claim"], ["claims.id"], name=op.f("fk_changes_claim"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes")),
+    )
+    op.create_index(op.f("ix_changes_claim"), "changes", ["claim"], unique=False)
     # What statements are searched by: their stems, which store/words.py makes for both databases.
     if op.get_bind().dialect.name == "sqlite":
         op.execute("CREATE VIRTUAL TABLE search USING fts5(stems, columnsize=0)")
