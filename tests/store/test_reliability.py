@@ -114,7 +114,7 @@ def test_the_command_sets_lists_and_clears(filled: Store, location: str) -> None
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("L'Eco",), ("L'Eco", "B"), ("L'Eco", "B", "--clear"), ("--clear",), ("--as", "Rosa"),
+        ("L'Eco",), ("L'Eco", "B"), ("L'Eco", "B", "--clear"), ("--clear",),
         ("Eco", "B", "--as", "Rosa"), ("L'Eco", "X", "--as", "Rosa"),
     ],
 )  # fmt: skip

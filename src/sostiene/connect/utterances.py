@@ -1,0 +1,275 @@
+"""One act of saying, however often it is reported: in several articles, in any language, quoted or not.
+
+    statements -> ties (same voice, same days, same content) -> groups whose members agree on average -> utterances
+
+Two things said on one occasion are two utterances. Precision first: what is unsure stays alone. What is tied depends on
+nothing but the statements of two articles, so a new article only touches those of the same voices and days.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sostiene.connect.nearest import list_nearest
+from sostiene.connect.occasions import Saying, fit_voices, make_sayings
+from sostiene.connect.records import Text, Told
+from sostiene.connect.vocabulary import compare_vocabularies, read_vocabulary
+from sostiene.store.ids import make_key
+
+Vectors = NDArray[np.float32]
+NEAREST = 40
+"""Statements that one is compared with at most, the nearest by their vectors."""
+MOST_COMPARED = 20
+"""Members of a group that a joining group is compared with."""
+SAME_LANGUAGE, ACROSS = 0.6, 0.34
+"""What two contents need to be one: in one language of the mean of cosine and shared words, across two of the cosine.
+
+Chosen on two stories, either giving the same for the other (eval/echoes.py)."""
+RIVAL = 0.08
+"""What a pair of two languages needs more if either has a better partner in the other's article."""
+TELLING_NUMBER, NUMBER, OTHER_NUMBER, OTHER_SIDE, QUOTED_OTHERWISE = 0.2, 0.05, 0.08, 0.25, 0.08
+"""What a shared number brings, a long one and another; what different numbers, opposite sides, and two quotations of
+different words cost."""
+SAME_WORDS, SAME_ARTICLE, IMPOSSIBLE = 0.5, 0.12, -0.3
+"""What one stretch of an article read twice brings, what two stretches of one article cost, and what a pair that cannot
+be one utterance costs a group."""
+ENOUGH_WORDS = 3  # shared ones, for a short content to count as part of a longer one
+HALF = 0.5
+LEEWAY = 0.05
+"""How far the members of two groups may lie beneath the least on average, where one pair lies above it."""
+TELLING_DIGITS = 3
+YEAR = re.compile(r"(?:19|20)\d\d")
+SETTLED = frozenset(("it", "en"))  # languages in which negations are read
+WIDEST = 40  # days
+FLOOR = 0.2  # cosine beneath which nothing is compared
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two statements that report one utterance: how far above the least that is needed, and why."""
+
+    one: str
+    other: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One act of saying: who spoke, the keys of the statements that report it in the order of publication, the day on
+    which it was said as far as any of them tells, and the ties that hold them together."""
+
+    key: str
+    entity: str
+    members: tuple[str, ...]
+    articles: tuple[str, ...]
+    said: str | None
+    ties: tuple[Tie, ...]
+
+
+def group_utterances(told: Sequence[Told], vectors: Vectors, texts: Sequence[Text] = ()) -> tuple[Utterance, ...]:
+    """The utterances that at least two statements report, by their keys; no statement is in two.
+
+    `vectors` holds a row of length 1 for each statement, in the same order. `texts` give the languages and days of
+    publication that the statements do not tell themselves.
+    """
+    rows = {one.key: vectors[number] for number, one in reversed(list(enumerate(told)))}
+    known = {text.key: text for text in texts}
+    sayings = make_sayings([complete(one, known.get(one.article)) for one in told])
+    matcher = Matcher(sayings, np.array([rows[one.told.key] for one in sayings], dtype=np.float32))
+    groups = join_groups(matcher)
+    made = (make_utterance(matcher, members) for members in groups if len(members) > 1)
+    return tuple(sorted(made, key=lambda one: one.members))
+
+
+def complete(one: Told, text: Text | None) -> Told:
+    if text is None:
+        return one
+    return replace(one, lang=one.lang or text.lang, published=one.published or text.published)
+
+
+class Matcher:
+    """Says of any two of the statements whether they report one utterance."""
+
+    def __init__(self, sayings: Sequence[Saying], vectors: Vectors) -> None:
+        self.sayings, self.vectors = sayings, vectors
+        self.words = [read_vocabulary(one.told.content, one.told.lang) for one in sayings]
+        self.known: dict[tuple[int, int], float | None] = {}
+        self.beside: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, one in enumerate(sayings):
+            self.beside[one.told.article, one.occasion.entity].append(number)
+
+    def weigh(self, one: int, other: int) -> float | None:
+        """How far the pair lies above the least that is needed; None if it cannot be one utterance."""
+        pair = (min(one, other), max(one, other))
+        if pair not in self.known:
+            self.known[pair] = self.measure(*pair)
+        return self.known[pair]
+
+    def measure(self, one: int, other: int) -> float | None:
+        first, second = self.sayings[one], self.sayings[other]
+        cost = fit_voices(first.occasion, second.occasion)
+        if overlap(first.told, second.told):  # a report inside another is one of its own, unless its voice is the same
+            return SAME_WORDS if cost is not None or not are_nested(first.told, second.told) else None
+        if cost is None:
+            return None
+        is_one_language = first.told.lang == second.told.lang
+        score = self.compare_words(one, other) if is_one_language else self.compare_across(one, other)
+        if first.told.article == second.told.article:
+            cost += SAME_ARTICLE
+        return score + self.weigh_details(one, other) - cost
+
+    def compare_words(self, one: int, other: int) -> float:
+        """In one language words count as much as vectors."""
+        shared = compare_vocabularies(self.words[one], self.words[other])
+        part = max(shared.dice, shared.of_shorter if len(shared.words) >= ENOUGH_WORDS else 0.0)
+        return (self.cosine(one, other) + part) / 2 - SAME_LANGUAGE
+
+    def compare_across(self, one: int, other: int) -> float:
+        """Across languages the vectors count, and less so where either has a better partner in the other's article."""
+        cosine = self.cosine(one, other)
+        best = max(self.best_beside(one, other), self.best_beside(other, one))
+        return cosine - ACROSS - (RIVAL if best > cosine else 0.0)
+
+    def best_beside(self, one: int, other: int) -> float:
+        """The nearest that the one comes to another statement of that voice in the other's article."""
+        second = self.sayings[other]
+        near = self.beside[second.told.article, second.occasion.entity]
+        return max(
+            (self.cosine(one, each) for each in near if each != other and not self.is_same(each, other)), default=0
+        )
+
+    def is_same(self, one: int, other: int) -> bool:
+        return overlap(self.sayings[one].told, self.sayings[other].told)
+
+    def weigh_details(self, one: int, other: int) -> float:
+        """Numbers that both or only one has, and sides that they take."""
+        first, second = self.sayings[one].told, self.sayings[other].told
+        shared = compare_vocabularies(self.words[one], self.words[other])
+        is_telling = any(len(number) >= TELLING_DIGITS and not YEAR.fullmatch(number) for number in shared.numbers)
+        score = TELLING_NUMBER if is_telling else NUMBER if shared.numbers else 0.0
+        if not shared.numbers and self.words[one].numbers and self.words[other].numbers:
+            score -= OTHER_NUMBER
+        if is_turned(first) != is_turned(second) and {first.lang, second.lang} <= SETTLED:
+            score -= OTHER_SIDE
+        is_quoted = first.kind == second.kind == "direct" and first.lang == second.lang
+        return score - (QUOTED_OTHERWISE if is_quoted and shared.of_shorter < HALF else 0.0)
+
+    def cosine(self, one: int, other: int) -> float:
+        return float(self.vectors[one] @ self.vectors[other])
+
+    def explain(self, one: int, other: int) -> str:
+        """Why two statements are one utterance, in one line."""
+        shared = compare_vocabularies(self.words[one], self.words[other])
+        first, second = self.sayings[one], self.sayings[other]
+        why = [
+            "the same voice"
+            if first.occasion.entity == second.occasion.entity
+            else f"both speak for {first.occasion.party}"
+        ]
+        why.append(f"likeness {self.cosine(one, other):.2f}")
+        if first.told.lang == second.told.lang:
+            why.append(f"they share {shared.of_shorter:.0%} of the words of the shorter")
+        why += [f"both say {number}" for number in shared.numbers[:3]]
+        return ", ".join(why)
+
+    def list_ties(self) -> list[tuple[float, int, int]]:
+        """Every pair that stands above the least, the surest first."""
+        pairs = {pair for block in self.list_blocks() for pair in self.list_near(block)}
+        weighed = ((self.weigh(*pair), *pair) for pair in pairs)
+        return sorted(
+            ((score, one, other) for score, one, other in weighed if score is not None and score > 0),
+            key=lambda tie: (-tie[0], *tie[1:]),
+        )
+
+    def list_blocks(self) -> list[list[int]]:
+        """Statements of one article, those of one entity, and those of one party (or of none) that are quoted."""
+        blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, one in enumerate(self.sayings):
+            blocks["article", one.told.article].append(number)
+            if one.occasion.entity:
+                blocks["entity", one.occasion.entity].append(number)
+            if one.occasion.is_quoted:
+                blocks["party", one.occasion.party or ""].append(number)
+        return [block for block in blocks.values() if len(block) > 1]
+
+    def list_near(self, block: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Pairs of a block on near days, each statement with the nearest by its vector."""
+        days = [one.first if (one := self.sayings[number].occasion.days) else None for number in block]
+        pairs = list_nearest(self.vectors[list(block)], days, width=WIDEST, most=NEAREST, floor=FLOOR)
+        yield from ((block[one], block[other]) for one, other in pairs)
+
+
+def is_turned(one: Told) -> bool:
+    """Does it say that something is not so?"""
+    return (one.stance == "denies") != one.is_negated
+
+
+def are_nested(one: Told, other: Told) -> bool:
+    return one.within == other.key or other.within == one.key
+
+
+def overlap(one: Told, other: Told) -> bool:
+    """Do two statements of one article share most of the shorter one's words as they stand there?"""
+    if one.article != other.article:
+        return False
+    sizes = [sum(end - start for start, end in each.spans) for each in (one, other)]
+    shared = sum(
+        max(0, min(first[1], second[1]) - max(first[0], second[0])) for first in one.spans for second in other.spans
+    )
+    return shared > 0.8 * max(sizes)
+
+
+def join_groups(matcher: Matcher) -> list[list[int]]:
+    """Groups of statements, joined by the surest ties first, as long as all members of both agree on average."""
+    groups = {number: [number] for number in range(len(matcher.sayings))}
+    place = {number: number for number in groups}
+    for _, one, other in matcher.list_ties():
+        first, second = place[one], place[other]
+        if first == second or not do_agree(matcher, groups[first], groups[second]):
+            continue
+        kept, gone = min(first, second), max(first, second)
+        groups[kept] = sorted(groups[kept] + groups.pop(gone))
+        for number in groups[kept]:
+            place[number] = kept
+    return list(groups.values())
+
+
+def do_agree(matcher: Matcher, ones: Sequence[int], others: Sequence[int]) -> bool:
+    pairs = [(one, other) for one in ones[:MOST_COMPARED] for other in others[:MOST_COMPARED]]
+    scores = [matcher.weigh(*pair) for pair in pairs]
+    return sum(IMPOSSIBLE if score is None else score for score in scores) > -LEEWAY * len(scores)
+
+
+def make_utterance(matcher: Matcher, members: Sequence[int]) -> Utterance:
+    sayings = sorted((matcher.sayings[one] for one in members), key=lambda one: order_of(one.told))
+    told = [one.told for one in sayings]
+    entities = Counter(one.occasion.entity for one in sayings if one.occasion.entity)
+    entity = min(entities, key=lambda one: (-entities[one], one), default="")
+    said = Counter(one.said for one in told if one.said)
+    return Utterance(
+        make_key("utterance", told[0].key), entity, tuple(one.key for one in told),
+        tuple(dict.fromkeys(one.article for one in told)),
+        min(said, key=lambda day: (-len(day), -said[day], day), default=None), tuple(explain_ties(matcher, members)),
+    )  # fmt: skip
+
+
+def explain_ties(matcher: Matcher, members: Sequence[int]) -> Iterator[Tie]:
+    """For each member but one, the surest tie to those before it."""
+    left, reached = set(members[1:]), [members[0]]
+    while left:
+        weighed = ((matcher.weigh(one, other), one, other) for one in reached for other in left)
+        score, one, other = max(((-9.0 if score is None else score), -one, -other) for score, one, other in weighed)
+        left.discard(-other)
+        reached.append(-other)
+        near, far = matcher.sayings[-one].told.key, matcher.sayings[-other].told.key
+        yield Tie(near, far, round(score, 3), matcher.explain(-one, -other))
+
+
+def order_of(one: Told) -> tuple[str, str, tuple[tuple[int, int], ...], str]:
+    """The order of publication; what has no day comes last."""
+    return one.published or "9", one.article, one.spans, one.key
