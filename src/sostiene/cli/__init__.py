@@ -14,6 +14,7 @@ from sostiene import __version__
 from sostiene.cli.add import add
 from sostiene.cli.ask import articles, problems, search, show, who
 from sostiene.cli.backup import backup, restore
+from sostiene.cli.correct import correct, corrections, reread
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
 from sostiene.cli.edits import edits
@@ -83,7 +84,7 @@ def cli(debug: bool) -> None:
 
 
 COMMANDS = (
-    read, add, watch, who, search, show, articles, problems, edits, verify, evidence, export, reliability,
+    read, add, watch, who, search, show, articles, problems, edits, correct, corrections, reread, verify, evidence, export, reliability,
     remove, removed, backup, restore, demo, evaluate, languages, doctor,
 )  # fmt: skip
 for command in COMMANDS:

@@ -23,7 +23,7 @@ from sostiene.store.tables import (
 )
 
 # What a link joins; where one of the two is removed, the link goes as well.
-ENDS = {"echo": articles.c.id, "same_speaker": statements.c.id}
+ENDS = {"echo": articles.c.id, "same_speaker": statements.c.id, "same_claim": statements.c.id}
 USED = (
     (texts.c.hash, articles.c.text_hash),
     (pages.c.hash, obtained.c.page_hash),
@@ -113,10 +113,10 @@ def is_key(key: str | None, *parts: object) -> bool:
 
 
 def find_lost_ends(connection: Connection) -> Iterator[tuple[str, str]]:
-    """The links, and which end of them, that point to nothing."""
+    """The links that hold, and which end of them, that point to nothing."""
     for kind, known in ENDS.items():
         for end in (links.c.one, links.c.other):
-            lost = select(links.c.id).where(links.c.kind == kind, ~is_in(end, known))
+            lost = select(links.c.id).where(links.c.kind == kind, links.c.withdrawn.is_(None), ~is_in(end, known))
             yield from ((row.id, end.name) for row in stream(connection, lost))
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select, update
+from sqlalchemy import Connection, Select, Table, or_, select, update
 
 from sostiene.errors import UsageError
 from sostiene.records import Span
@@ -135,9 +136,8 @@ def add_judgement(connection: Connection, judgement: Judgement) -> Judgement:
     standing = [one for one in earlier if one.withdrawn is None]
     if standing and is_alike(standing[-1], judgement):
         return standing[-1]
-    again = sum(is_alike(one, judgement) for one in earlier)
     value = json.dumps(judgement.value, sort_keys=True)
-    key = make_key("judgement", judgement.statement, judgement.field, value, judgement.by, again)
+    key = free_key(connection, judgements, "judgement", judgement.statement, judgement.field, value, judgement.by)
     anchor = {"hash": judgement.anchor.hash, "content": judgement.anchor.content, "cue": judgement.anchor.cue}
     row = {name: column for name, column in vars(judgement).items() if name not in ("id", "anchor")}
     is_missed = judgement.field == MISSED
@@ -151,6 +151,20 @@ def add_judgement(connection: Connection, judgement: Judgement) -> Judgement:
 def is_alike(one: Judgement, other: Judgement) -> bool:
     """Do two judgements on a field say the same, by the same person?"""
     return one.by == other.by and json.dumps(one.value, sort_keys=True) == json.dumps(other.value, sort_keys=True)
+
+
+def free_key(connection: Connection, table: Table, *parts: object) -> str:
+    """The key of what is said, for the first time or again: the same may be said anew after it was withdrawn."""
+    for again in count():
+        key = make_key(*parts, again)
+        if connection.scalar(select(table.c.id).where(table.c.id == key)) is None:
+            return key
+    raise AssertionError  # count() has no end
+
+
+def free_link_key(connection: Connection, *parts: object) -> str:
+    """The key of a link: of its kind, its two ends, the verdict, and who gave it."""
+    return free_key(connection, links, "link", *parts)
 
 
 def tell_moment(connection: Connection, article: str) -> str:
@@ -176,7 +190,7 @@ def add_link(connection: Connection, link: SpeakerLink) -> SpeakerLink:
     if standing and standing[-1] in alike:
         return standing[-1]
     verdict = "yes" if link.is_same else "no"
-    key = make_key("link", "same_speaker", one, other, verdict, link.by, len(alike))
+    key = free_link_key(connection, "same_speaker", one, other, verdict, link.by)
     row = {
         "id": key, "kind": "same_speaker", "one": one, "other": other, "verdict": verdict, "score": None,
         "by": link.by, "is_person": True, "why": link.why, "made": link.made, "withdrawn": None, "withdrawn_by": None,
@@ -202,12 +216,19 @@ def list_links(connection: Connection, *, withdrawn: bool = False) -> list[Speak
     return read_links(connection, query, withdrawn=withdrawn)
 
 
-def find_linked(connection: Connection, keys: Sequence[str]) -> set[str]:
-    """Which of the statements a person linked with another."""
-    query = select(links).where(
-        links.c.is_person, links.c.kind == "same_speaker", or_(links.c.one.in_(keys), links.c.other.in_(keys))
+def find_linked(connection: Connection, article: str) -> set[str]:
+    """The statements of an article that a person linked with others, and those others."""
+    known = select(statements.c.id).where(statements.c.article == article)
+    query = select(links.c.one, links.c.other).where(
+        links.c.is_person, links.c.withdrawn.is_(None), or_(links.c.one.in_(known), links.c.other.in_(known))
     )
-    return {key for link in read_links(connection, query) for key in (link.one, link.other)} & set(keys)
+    return {key for link in connection.execute(query) for key in link}
+
+
+def list_linked(connection: Connection, statement: str) -> list[SpeakerLink]:
+    """What people said of the speaker of a statement and of another's."""
+    query = select(links).where(links.c.kind == "same_speaker", links.c.is_person)
+    return read_links(connection, query.where(or_(links.c.one == statement, links.c.other == statement)))
 
 
 def mark_withdrawn(connection: Connection, table: Any, keys: Sequence[str], by: str, now: str) -> None:
