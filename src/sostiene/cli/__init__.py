@@ -84,8 +84,10 @@ def cli(debug: bool) -> None:
 
 
 COMMANDS = (
-    read, add, watch, who, search, show, articles, problems, edits, correct, corrections, reread, verify, evidence, export, reliability,
-    remove, removed, backup, restore, demo, evaluate, languages, doctor,
+    read, add, watch, who, search, show, articles, problems, edits,
+    correct, corrections, reread, remove, removed,
+    verify, evidence, export, reliability, backup, restore,
+    demo, evaluate, languages, doctor,
 )  # fmt: skip
 for command in COMMANDS:
     cli.add_command(command)
