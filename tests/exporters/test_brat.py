@@ -11,7 +11,7 @@ from hypothesis import given
 from sostiene.exporters.brat import BREAK, write_brat
 from sostiene.exporters.exported import Exported
 from sostiene.records import Passage
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 from tests.exporters.samples import EMPTY, HOSTILE, ORDINARY, exported_articles
 
 LINE = re.compile(

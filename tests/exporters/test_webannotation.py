@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from sostiene.exporters.exported import Exported
 from sostiene.exporters.webannotation import write_webannotation
-from sostiene.store.rows import clean
+from sostiene.store.ids import clean
 from tests.exporters.contexts import OA, expand
 from tests.exporters.samples import EMPTY, HOSTILE, ORDINARY, exported_articles
 

@@ -6,12 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import Column, LargeBinary, Table, insert, select, text
 from sqlalchemy.types import JSON, Boolean, Float, Integer, String
 
 from sostiene.batch import ingest
 from sostiene.codec import article_to_line
+from sostiene.connect import NamedEmbedder
+from sostiene.connect.changes import Change
+from sostiene.connect.claims import Claim
+from sostiene.connect.echoes import Echo
+from sostiene.connect.frames import Frame
+from sostiene.connect.held import Held
+from sostiene.connect.keeping import keep, keep_claims, keep_echoes, keep_utterances
+from sostiene.connect.loading import load_held
+from sostiene.connect.naming import keep_entities
+from sostiene.connect.utterances import Utterance
+from sostiene.connect.vectors import WIDTH, keep_vectors
 from sostiene.corrections import Judge, add_missed, correct, link_speakers, reject, withdraw
 from sostiene.errors import StoreError
 from sostiene.proof import Proof, verify
@@ -77,7 +89,35 @@ def fill(store: Store) -> Store:
     correct(store, one, {"act": "warn", "content": "il faro sia in vendita"}, judge)
     reject(store, other, judge)
     link_speakers(store, one, another, judge, is_same=False)
+    fill_derived(store, (one, another))
     return store
+
+
+def fill_derived(store: Store, told: tuple[str, str]) -> None:
+    """Vectors and speakers, and what else lies across articles, invented."""
+    embedder = NamedEmbedder("test", lambda texts: np.ones((len(texts), WIDTH), dtype=np.float32))
+    keep_vectors(store, embedder, lambda done, total: None)
+    keep_entities(store, lambda done, total: None)
+    with store.read() as connection:
+        held = load_held(connection)
+    one, other = (next(each for each in held.told if each.key == key) for key in told)
+    stood = [
+        Held(
+            each.key,
+            each.article,
+            each.speaker,
+            stance,
+            *span,
+            held.texts[each.article].text[slice(*span)],
+            Frame(*span),
+        )
+        for each, stance, span in ((one, "denies", one.spans[0]), (other, "confirms", other.spans[0]))
+    ]
+    claim = Claim(make_key("claim"), "il faro è in vendita", tuple(stood), stood[0])
+    change = Change(claim.key, one.speaker, None, *stood)
+    keep(store, keep_claims([claim], [change], set()))
+    keep(store, keep_utterances([Utterance(make_key("utterance"), "", told, (one.article,), None, ())], set()))
+    keep(store, keep_echoes([Echo(make_key("echo"), one.article, None, (one.article, other.article), ())]))
 
 
 def make_tombstone(location: str, text_hash: str) -> dict[str, object]:
@@ -325,6 +365,8 @@ def test_a_file_of_which_a_part_is_overwritten_ends_in_findings(file: Store) -> 
         content.seek(4096 * 20)
         content.write(b"\xff" * 4096 * 20)
     assert not verify(file).is_whole
+
+
 def test_words_that_no_database_takes_make_no_alarm(location: str) -> None:
     strange = "Ada\0 Ferrin \ud800"
     voice = Voice("person", strange, strange, strange)
@@ -342,5 +384,3 @@ def test_words_that_no_database_takes_make_no_alarm(location: str) -> None:
             ingest(store, [replace(document, origin=origin), Problem(strange, strange, strange)], tagger="rules")
         proof = verify(store)
     assert (proof.findings, proof.articles, proof.statements) == ((), 2, 2)
-
-

@@ -12,8 +12,8 @@ from sqlalchemy import update
 from sostiene.batch import ingest
 from sostiene.codec import article_to_line, hash_text
 from sostiene.errors import UsageError
-from sostiene.questions.holdings import find_articles, find_problems, find_shown
 from sostiene.questions import Found, Question, find_statements
+from sostiene.questions.holdings import find_articles, find_problems, find_shown
 from sostiene.readers import open_bytes
 from sostiene.records import Article, Passage, Position, Problem, Reason, Span, Statement, Voice, When, cut_passage
 from sostiene.store import Store

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from sostiene.questions.holdings import Listed, Shown, Unread
 from sostiene.questions import Answer, Found
+from sostiene.questions.holdings import Listed, Shown, Unread
 from sostiene.views.answers import (
     Table,
     show_articles,

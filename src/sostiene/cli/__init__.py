@@ -14,6 +14,8 @@ from sostiene import __version__
 from sostiene.cli.add import add
 from sostiene.cli.ask import articles, problems, search, show, who
 from sostiene.cli.backup import backup, restore
+from sostiene.cli.claims import changes, claims, dossier, echoes, origins, silent, utterance
+from sostiene.cli.connect import connect
 from sostiene.cli.correct import correct, corrections, reread
 from sostiene.cli.demo import demo
 from sostiene.cli.doctor import doctor
@@ -21,6 +23,7 @@ from sostiene.cli.edits import edits
 from sostiene.cli.evaluate import evaluate
 from sostiene.cli.evidence import evidence
 from sostiene.cli.export import export
+from sostiene.cli.judging import merge, reject, split
 from sostiene.cli.languages import languages
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
@@ -86,6 +89,7 @@ def cli(debug: bool) -> None:
 COMMANDS = (
     read, add, watch, who, search, show, articles, problems, edits,
     correct, corrections, reread, remove, removed,
+    connect, claims, changes, silent, origins, echoes, utterance, dossier, merge, split, reject,
     verify, evidence, export, reliability, backup, restore,
     demo, evaluate, languages, doctor,
 )  # fmt: skip

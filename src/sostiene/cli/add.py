@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from sostiene.cli.connect import describe, showing_stages
 from sostiene.cli.options import open_store, store_option, tagger_option
 from sostiene.cli.output import report_problems, write_json, write_stderr, write_text
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from sostiene.batch import Summary
+    from sostiene.connect import Connected
 
 EVERY = 10.0
 """Seconds between two lines of a log."""
@@ -33,6 +35,7 @@ MOST_PROBLEMS = 20
 @click.option("--allow-private", is_flag=True, help="Also fetch from private and local addresses.")
 @click.option("--readmit", is_flag=True, help="Let articles back in that were removed.")
 @click.option("--reread", is_flag=True, help="Read lines of the exchange format again that have statements already.")
+@click.option("--no-connect", is_flag=True, help="Leave out what lies across articles: sostiene connect")
 @tagger_option
 @click.option("--json", "is_json", is_flag=True, help="Print the summary as one JSON document.")
 def add(
@@ -45,6 +48,7 @@ def add(
     allow_private: bool,
     readmit: bool,
     reread: bool,
+    no_connect: bool,
     tagger: str,
     is_json: bool,
 ) -> None:
@@ -72,8 +76,17 @@ def add(
             opened, documents,
             tagger=tagger, workers=count_workers(workers), readmit=readmit, on_progress=run.show,
         )  # fmt: skip
-        report(summary, opened.location, is_json)
+    connected = None if no_connect or not summary.articles else connect_new(store)
+    report(summary, connected, opened.location, is_json)
     sys.exit(1 if summary.problems else 0)
+
+
+def connect_new(store: str | None) -> "Connected":
+    """Connects what was added with what was there."""
+    from sostiene.connect import connect
+
+    with open_store(store) as opened, showing_stages() as show:
+        return connect(opened, on_progress=show)
 
 
 def count_workers(wanted: int | None) -> int:
@@ -164,12 +177,14 @@ def describe_run(summary: "Summary", seconds: float) -> str:
     return ", ".join(parts)
 
 
-def report(summary: "Summary", location: str, is_json: bool) -> None:
+def report(summary: "Summary", connected: "Connected | None", location: str, is_json: bool) -> None:
     """What was kept on stdout, what could not be read on stderr."""
     if is_json:
-        write_json({**asdict(summary), "store": location})
+        write_json({**asdict(summary), "connected": connected and asdict(connected), "store": location})
         return
     write_text(describe_end(summary, location))
+    if connected is not None:
+        write_text(describe(connected))
     report_problems(summary.problems, most=MOST_PROBLEMS)
 
 

@@ -13,7 +13,7 @@ from sostiene.cli.output import naming_failure, write_stderr
 from sostiene.errors import UsageError
 
 # The names of exporters.EXPORTERS, which a test compares: importing them here would make --help slower.
-FORMATS = ("jsonl", "csv", "parquet", "webannotation", "schemaorg", "ftm", "stix", "brat")
+FORMATS = ("jsonl", "csv", "parquet", "webannotation", "schemaorg", "ftm", "stix", "brat", "story")
 
 
 @click.command(short_help="Write what is kept in the formats of other programs.")
@@ -52,6 +52,7 @@ def export(
     ftm            FollowTheMoney entities, one a line
     stix           a STIX 2.1 bundle
     brat           a TAR for the annotation tool brat
+    story          claims, positions, utterances, echoes and changes across the articles, as one JSON document
 
     \b
     sostiene export jsonl --out record.jsonl

@@ -1,1 +1,89 @@
-"""What lies across articles: who is the same speaker, what is the same claim. Reads rows, writes links only."""
+"""What lies across articles: who is the same speaker, what is the same claim. Reads rows, writes links only.
+
+    statements -> vectors -> entities -> utterances -> echoes -> claims -> changes
+
+Everything here is derived from the record and can be made anew. The same record gives the same rows, whatever the order
+in which its articles came.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from sostiene.connect.changes import find_changes
+from sostiene.connect.claims import group_claims
+from sostiene.connect.echoes import find_echoes
+from sostiene.connect.judged import apply_judged
+from sostiene.connect.judging import list_claim_links
+from sostiene.connect.keeping import DERIVED, count_rows, ground_claims, keep, keep_claims, keep_echoes, keep_utterances
+from sostiene.connect.loading import load_held, load_pairs
+from sostiene.connect.naming import keep_entities
+from sostiene.connect.utterances import group_utterances
+from sostiene.connect.vectors import NamedEmbedder, keep_vectors, load_vectors, ship_embedder
+from sostiene.store import Store
+from sostiene.store.derived import forget_everything
+
+__all__ = ["Connected", "NamedEmbedder", "connect"]
+
+Stage = Literal["vectors", "speakers", "utterances", "echoes", "claims"]
+Progress = Callable[[Stage, int, int], object]
+
+
+@dataclass(frozen=True)
+class Connected:
+    """What a store holds across its articles, and how much of that this run made: vectors, and other rows."""
+
+    articles: int
+    statements: int
+    entities: int
+    utterances: int
+    echoes: int
+    claims: int
+    positions: int
+    changes: int
+    new_vectors: int
+    changed_rows: int
+
+
+def connect(
+    store: Store,
+    *,
+    embedder: NamedEmbedder | None = None,
+    anew: bool = False,
+    on_progress: Progress = lambda stage, done, total: None,
+) -> Connected:
+    """Connects what the store holds: vectors and speakers of what is new, the rest compared as a whole.
+
+    Each stage is kept in a transaction of its own; after a run that was killed, the next one finishes. With `anew`
+    nothing that was derived before is used.
+    """
+    embedder = embedder or ship_embedder()
+    if anew:
+        with store.write() as connection:
+            forget_everything(connection, DERIVED)
+    new_vectors = keep_vectors(store, embedder, lambda done, total: on_progress("vectors", done, total))
+    changed = keep_entities(store, lambda done, total: on_progress("speakers", done, total))
+
+    with store.read() as connection:
+        held = load_held(connection)
+        vectors = load_vectors(connection, held.told, embedder.name)
+        pairs, judged = load_pairs(connection), list_claim_links(connection)
+    told, texts, number = held.told, list(held.texts.values()), len(held.told)
+    known = {one.entity for one in told if one.entity}
+
+    on_progress("utterances", 0, number)
+    utterances = group_utterances(told, vectors, texts)
+    changed += keep(store, keep_utterances(utterances, known))
+    on_progress("utterances", number, number)
+
+    on_progress("echoes", 0, len(texts))
+    echoes = find_echoes(texts, told, vectors, pairs, embed=embedder.embed)
+    changed += keep(store, keep_echoes(echoes))
+    on_progress("echoes", len(texts), len(texts))
+
+    on_progress("claims", 0, number)
+    claims = apply_judged(ground_claims(group_claims(told, vectors, held.texts), held.texts), judged)
+    changes = find_changes(claims, told, held.texts)
+    changed += keep(store, keep_claims(claims, changes, known))
+    on_progress("claims", number, number)
+    return Connected(len(texts), number, **count_rows(store), new_vectors=new_vectors, changed_rows=changed)

@@ -25,6 +25,7 @@ EXPORTERS = {
     "ftm": "sostiene.exporters.ftm:write_ftm",
     "stix": "sostiene.exporters.stix:write_stix",
     "brat": "sostiene.exporters.brat:write_brat",
+    "story": "sostiene.exporters.story:write_story",
 }
 BINARY = frozenset({"parquet", "brat"})
 """Formats that no terminal can show."""

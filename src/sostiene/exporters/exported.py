@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from sostiene.errors import InputError, StoreError, UsageError
+from sostiene.exporters.across import NOTHING, Across, read_across
 from sostiene.readers.source import check_language
 from sostiene.records import Article
 from sostiene.reliability import Reliability, find_letter, read_letters, suggest
@@ -52,7 +53,8 @@ class Exported:
 
     `reliability` is the letter that the user gave its publisher. `added` is when it came into the store, `changed` when
     somebody last corrected it or judged its publisher; both ISO, in UTC. `numbers` are those of the statements in the
-    store, where rejected ones have theirs too; `judged` are the keys of those that a person has looked at.
+    store, where rejected ones have theirs too; `judged` are the keys of those that a person has looked at. `across` is
+    what was found across articles.
     """
 
     key: str
@@ -64,6 +66,7 @@ class Exported:
     obtained: tuple[Obtained, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     judged: frozenset[str] = frozenset()
+    across: Across = NOTHING
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def read_exported(connection: Connection, condition: ColumnElement[bool]) -> Ite
         last = rows[-1]["id"]
         keys = [row["id"] for row in rows]
         origins, judged = read_obtained(connection, keys), read_judged(connection, keys)
+        across = read_across(connection, keys)
         for row in rows:
             letter = find_letter(letters, row["publisher"])
             found = read_statements(connection, row["id"])
@@ -136,6 +140,7 @@ def read_exported(connection: Connection, condition: ColumnElement[bool]) -> Ite
                 obtained=tuple(origins[row["id"]]),
                 numbers={one.id: one.number for one in found},
                 judged=frozenset(one.id for one in found if one.is_judged),
+                across=across[row["id"]],
             )
 
 

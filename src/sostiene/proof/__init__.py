@@ -27,6 +27,7 @@ from sostiene.proof.checks import (
     check_texts,
     tell,
 )
+from sostiene.proof.derived import check_changes, check_mentions, check_positions
 from sostiene.proof.pointers import (
     check_judged,
     check_judgements,
@@ -39,10 +40,13 @@ from sostiene.store import Store, describe
 from sostiene.store.rows import pack
 from sostiene.store.tables import (
     articles,
+    changes,
     judgements,
     links,
+    mentions,
     obtained,
     pages,
+    positions,
     problems,
     runs,
     speakers,
@@ -54,9 +58,13 @@ from sostiene.store.tables import (
 # What is gone through, in this order: the rows of these tables are counted beforehand, the rest is quick.
 CHECKS = (
     check_pages, check_texts, check_articles, check_obtained, check_runs, check_speakers, check_links, check_judgements,
-    check_problems, check_tombstones, check_references, check_judged, check_json, find_left,
+    check_problems, check_tombstones, check_mentions, check_positions, check_changes, check_references, check_judged,
+    check_json, find_left,
 )  # fmt: skip
-COUNTED = (articles, judgements, links, obtained, pages, problems, runs, speakers, statements, texts, tombstones)
+COUNTED = (
+    articles, changes, judgements, links, mentions, obtained, pages, positions, problems, runs, speakers, statements,
+    texts, tombstones,
+)  # fmt: skip
 MOST_FINDINGS = 10_000
 """That are kept; they are all counted."""
 Progress = Callable[[int, int], object]

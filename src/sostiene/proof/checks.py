@@ -30,8 +30,16 @@ FREE: dict[str, tuple[str, ...]] = {
     "tombstones": ("page_hashes", "removed", "by", "reason"),
     "reliabilities": ("id", "publisher", "letter", "by", "made", "withdrawn"),
     "feeds": ("url", "etag", "modified", "due", "failures", "last", "last_result", "waiting"),
+    # Derived by `connect`, which may be behind the record and makes it anew; what points to other rows is checked.
+    "vectors": ("model", "content", "vector"),
+    "entities": ("name", "type", "party", "why"),
+    "mention_blocks": ("block",),
+    "utterances": ("entity", "said", "ties"),
+    "claims": ("title", "first", "first_day", "last_day", "positions", "speakers"),
+    "positions": ("entity", "party", "said", "day", "is_own", "why"),
+    "echoes": ("origin", "name", "edges"),
 }
-"""Columns that nothing else tells: only who wrote them knew. Every other column is checked."""
+"""Columns that nothing else tells: only who wrote them knew, or `connect` tells anew. Every other column is checked."""
 PIECE = 1_000_000
 # In UTF-8 the bytes that go on with a character; all others begin one.
 CONTINUING = bytes(range(0x80, 0xC0))

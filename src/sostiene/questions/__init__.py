@@ -15,6 +15,7 @@ from sostiene.errors import UsageError
 from sostiene.records import ACTS, KINDS, Act, Kind, Stance
 from sostiene.store import Store
 from sostiene.store.days import on_or_after, on_or_before
+from sostiene.store.entities import Known, find_entities, match_entities
 from sostiene.store.ids import clean
 from sostiene.store.lookup import find_article
 from sostiene.store.speakers import Meant, find_outlets, find_speakers, list_outlets
@@ -158,9 +159,7 @@ def make_conditions(connection: Connection, question: Question, notes: list[str]
     """What must hold of a statement; lines for the person who asks go into `notes`."""
     yield ~statements.c.is_rejected
     if question.speaker is not None:
-        meant = find_speakers(connection, check_words(question.speaker, "name"))
-        notes += explain_name(question.speaker, meant)
-        yield statements.c.speaker.in_([speaker.key for speaker in meant.speakers])
+        yield match_speaker(connection, check_words(question.speaker, "name"), notes)
     terms = make_terms(connection, question, notes)
     if terms:
         yield match_terms(connection, terms)
@@ -187,6 +186,15 @@ def make_conditions(connection: Connection, question: Question, notes: list[str]
         yield select(articles.c.id).where(articles.c.id == statements.c.article, of_lang).exists()
 
 
+def match_speaker(connection: Connection, name: str, notes: list[str]) -> ColumnElement[bool]:
+    """That a statement is of whom the name means: in a connected store, however the articles write it."""
+    meant = find_speakers(connection, name)
+    known = find_entities(connection, name, meant)
+    notes += explain_entities(name, known, meant) if known else explain_name(name, meant)
+    keys = [speaker.key for speaker in meant.speakers]
+    return match_entities(connection, keys, [one.key for one in known])
+
+
 def match_outlet(connection: Connection, name: str, notes: list[str]) -> ColumnElement[bool]:
     """That an article is of the outlet."""
     outlets = find_outlets(connection, check_words(name, "outlet"))
@@ -206,6 +214,16 @@ def explain_name(name: str, meant: Meant) -> Iterator[str]:
         shown = [f"{one.name} ({one.statements:,})" for one in meant.persons[:MOST_SHOWN]]
         others = f"; and {len(meant.persons) - MOST_SHOWN:,} others" if len(meant.persons) > MOST_SHOWN else ""
         yield f"{name!r} may be one of {len(meant.persons)}: {'; '.join(shown)}{others}. Name one to see only theirs"
+    if meant.is_cut:
+        yield f"so many names hold {name!r} that some were left out. Write more of the name"
+
+
+def explain_entities(name: str, known: Sequence[Known], meant: Meant) -> Iterator[str]:
+    """What a person must know about which entities the name means."""
+    if len(known) > 1:
+        shown = [f"{one.name} ({one.statements:,})" for one in known[:MOST_SHOWN]]
+        others = f"; and {len(known) - MOST_SHOWN:,} others" if len(known) > MOST_SHOWN else ""
+        yield f"{name!r} may be one of {len(known)}: {'; '.join(shown)}{others}. Name one to see only theirs"
     if meant.is_cut:
         yield f"so many names hold {name!r} that some were left out. Write more of the name"
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from sostiene.errors import UsageError
 from sostiene.store import Store
+from sostiene.store.derived import forget_derived
 from sostiene.store.lookup import find_article
 from sostiene.store.rows import pack
 from sostiene.store.tables import (
@@ -131,6 +132,7 @@ def take_out(connection: Connection, key: str, by: str, reason: str) -> Removal:
     found_pages = find_pages(connection, key)
     raise_tombstone(connection, row, found_pages, by, reason)
     forget_problems(connection, key)
+    forget_derived(connection, key)
     forget_statements(connection, key)
     connection.execute(delete(obtained).where(obtained.c.article == key))
     connection.execute(delete(articles).where(articles.c.id == key))

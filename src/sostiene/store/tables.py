@@ -239,6 +239,7 @@ vectors = Table(
     "vectors", metadata,
     Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("model", String(12), nullable=False),  # of the embedder
+    Column("content", Key, nullable=False),  # made of the words that were read: people may correct them
     Column("vector", LargeBinary, nullable=False),  # float16, of length 1
 )  # fmt: skip
 entities = Table(
@@ -254,18 +255,19 @@ mentions = Table(
     key_column(primary_key=True, autoincrement=False),
     article_column(),
     Column("speaker", Key, nullable=False, index=True),
+    Column("voice", Json, nullable=False),  # its type, organisation and party
     Column("entity", Key, ForeignKey("entities.id"), nullable=False, index=True),
 )  # fmt: skip
 mention_blocks = Table(
     "mention_blocks", metadata,  # by which mentions that may be one are found
-    Column("block", Text, primary_key=True),
+    Column("block", Key, primary_key=True, autoincrement=False),
     Column("mention", Key, ForeignKey("mentions.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
 utterances = Table(
     "utterances", metadata,
     key_column(primary_key=True, autoincrement=False),
-    Column("entity", Key, nullable=False),
+    Column("entity", Key),  # NULL where nobody is known
     Column("said", Text),
     Column("ties", Json),
 )  # fmt: skip
@@ -319,7 +321,8 @@ echoes = Table(
     Column("edges", Json),
 )  # fmt: skip
 echo_members = Table(
-    "echo_members", metadata,
+    "echo_members", metadata,  # an article may follow a text and a source
     Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("echo", Key, ForeignKey("echoes.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("echo", Key, ForeignKey("echoes.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
 )  # fmt: skip

@@ -160,7 +160,7 @@ def upgrade() -> None:
     op.create_table(
         "utterances",
         sa.Column("id", Key(), autoincrement=False, nullable=False),
-        sa.Column("entity", Key(), nullable=False),
+        sa.Column("entity", Key(), nullable=True),
         sa.Column("said", sa.Text(), nullable=True),
         sa.Column("ties", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_utterances")),
@@ -217,7 +217,8 @@ def upgrade() -> None:
         sa.Column("echo", Key(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_echo_members_article"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["echo"], ["echoes.id"], name=op.f("fk_echo_members_echo"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("article", name=op.f("pk_echo_members")),
+        sa.PrimaryKeyConstraint("article", "echo", name=op.f("pk_echo_members")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_echo_members_echo"), "echo_members", ["echo"], unique=False)
     op.create_table(
@@ -225,6 +226,7 @@ def upgrade() -> None:
         sa.Column("id", Key(), autoincrement=False, nullable=False),
         sa.Column("article", Key(), nullable=False),
         sa.Column("speaker", Key(), nullable=False),
+        sa.Column("voice", sa.JSON(), nullable=False),
         sa.Column("entity", Key(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_mentions_article"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["entity"], ["entities.id"], name=op.f("fk_mentions_entity")),
@@ -290,7 +292,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_statements_voice_day"), "statements", ["voice", "day"], unique=False)
     op.create_table(
         "mention_blocks",
-        sa.Column("block", sa.Text(), nullable=False),
+        sa.Column("block", Key(), autoincrement=False, nullable=False),
         sa.Column("mention", Key(), nullable=False),
         sa.ForeignKeyConstraint(
             ["mention"], ["mentions.id"], name=op.f("fk_mention_blocks_mention"), ondelete="CASCADE"
@@ -344,6 +346,7 @@ def upgrade() -> None:
         "vectors",
         sa.Column("statement", Key(), autoincrement=False, nullable=False),
         sa.Column("model", sa.String(length=12), nullable=False),
+        sa.Column("content", Key(), nullable=False),
         sa.Column("vector", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["statement"], ["statements.id"], name=op.f("fk_vectors_statement"), ondelete="CASCADE"

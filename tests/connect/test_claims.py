@@ -1,0 +1,131 @@
+"""Positions grouped by what they are about."""
+
+import random
+
+import numpy as np
+import pytest
+
+from sostiene.connect.claims import group_claims
+from tests.connect.telling import Telling
+
+
+def tell_bridge() -> Telling:
+    told = Telling()
+    told.add(
+        "en1", "Chile accused Peru of blowing up the Arica bridge. Lima denied the accusations.", published="2031-05-02"
+    )
+    told.tell("of blowing up the Arica bridge", "Chile", "accused", act="accuse")
+    told.tell("the accusations", "Lima", "denied", stance="denies", act="deny")
+    told.add("it1", "Il Perù ha distrutto il ponte di Arica, ha detto Ada Lund.", "it", "2031-05-03")
+    told.tell("Il Perù ha distrutto il ponte di Arica", "Ada Lund", "ha detto")
+    told.add("ru1", "Перу взорвало мост в Арике, заявила Ада Лунд.", "ru", "2031-05-03")
+    told.tell("Перу взорвало мост в Арике", "Ада Лунд", "заявила")
+    told.add("en2", "Peru said Chile destroyed the Arica bridge.", published="2031-05-04")
+    return told.tell("Chile destroyed the Arica bridge", "Peru", "said")
+
+
+def find(told: Telling, *speakers: str) -> list[set[str]]:
+    """The speakers of each claim that all of these take a position on."""
+    found = [{one.speaker for one in claim.positions} for claim in told.claims()]
+    return [some for some in found if set(speakers) <= some]
+
+
+def test_a_denial_and_an_accusation_meet_across_languages() -> None:
+    assert {"Chile", "Lima", "Ada Lund", "Ада Лунд"} in find(tell_bridge(), "Chile")
+
+
+def test_the_same_deed_of_another_is_another_claim() -> None:
+    assert find(tell_bridge(), "Peru", "Chile") == []
+
+
+def test_the_order_of_the_input_does_not_count() -> None:
+    told = tell_bridge()
+    claims = told.claims()
+    for seed in range(3):
+        random.Random(seed).shuffle(told.told)
+        assert told.claims() == claims
+
+
+def test_a_claim_keeps_its_key_when_others_join() -> None:
+    told = tell_bridge()
+    before = {claim.key for claim in told.claims() if len(claim.positions) > 2}
+    told.add("fr1", "Le Pérou a détruit le pont d'Arica, a dit Nils Berg.", "fr", "2031-05-05")
+    told.tell("Le Pérou a détruit le pont d'Arica", "Nils Berg", "a dit")
+    assert before <= {claim.key for claim in told.claims()}
+
+
+def test_drones_and_missiles_are_two_claims() -> None:
+    told = Telling().add("a", "Peru sent drones to Chile, Oslo said. Peru sent missiles to Chile, Bern said.")
+    told.tell("Peru sent drones to Chile", "Oslo", "said").tell("Peru sent missiles to Chile", "Bern", "said")
+    assert find(told, "Oslo", "Bern") == []
+
+
+def test_two_denials_of_different_things_never_meet() -> None:
+    told = Telling().add("a", "Lima denied sending drones to Chile. Oslo denied sending missiles to Chile.")
+    told.tell("sending drones to Chile", "Lima", "denied", stance="denies").tell(
+        "sending missiles to Chile", "Oslo", "denied", stance="denies"
+    )
+    assert find(told, "Lima", "Oslo") == []
+
+
+def test_a_small_number_before_the_war_is_three_claims() -> None:
+    told = Telling().add("a", "Peru sent a small number of drones to Chile months before the war, Oslo said.")
+    told.tell("Peru sent a small number of drones to Chile months before the war", "Oslo", "said")
+    assert len(told.claims()) == 3
+
+
+def test_who_denies_the_use_in_war_does_not_deny_the_drones() -> None:
+    told = Telling().add(
+        "a", "Lima said it had not given Chile drones for use in Bolivia. Oslo said Peru gave Chile drones."
+    )
+    told.tell("it had not given Chile drones for use in Bolivia", "Lima", "said").tell(
+        "Peru gave Chile drones", "Oslo", "said"
+    )
+    assert find(told, "Lima", "Oslo") == []
+
+
+def test_attacks_on_two_places_stay_apart() -> None:
+    told = Telling()
+    for doc, town in (("a", "Calbuco"), ("b", "Talara")):
+        told.add(doc, f"Peru struck a hospital in {town} on Monday, officials of Chile said.", published="2031-05-02")
+        told.tell(f"Peru struck a hospital in {town} on Monday", f"officials near {town}", "said")
+    assert find(told, "officials near Calbuco", "officials near Talara") == []
+
+
+def test_after_a_long_silence_begins_another_claim() -> None:
+    told = Telling()
+    for doc, day in (("a", "2031-05-02"), ("b", "2031-12-02")):
+        told.add(doc, "Peru sent drones to Chile, Oslo said.", published=day).tell(
+            "Peru sent drones to Chile", f"Oslo {doc}", "said"
+        )
+    assert find(told, "Oslo a", "Oslo b") == []
+
+
+def test_the_first_is_the_earliest_that_takes_a_side() -> None:
+    told = tell_bridge()
+    claim = next(claim for claim in told.claims() if len(claim.positions) > 3)
+    assert claim.first is not None and claim.first.speaker == "Chile"
+
+
+def test_the_title_is_words_of_one_of_its_statements() -> None:
+    for claim in tell_bridge().claims():
+        assert any(claim.title in " ".join(one.quote.split()) for one in claim.positions)
+
+
+@pytest.mark.parametrize(
+    ("other", "is_one"), [("The water is safe to drink in Talara", True), ("The water smells bad in Talara", False)]
+)
+def test_what_no_table_knows_meets_by_words_and_vectors(other: str, is_one: bool) -> None:
+    told = (
+        Telling()
+        .add("a", "The water in Talara is safe to drink, Ada Lund said.")
+        .tell("The water in Talara is safe to drink", "Ada Lund", "said")
+    )
+    told.add("b", f"{other}, Nils Berg said.").tell(other, "Nils Berg", "said")
+    vectors = np.array([[1.0, 0.0], [0.9, 0.43]], dtype=np.float32)
+    found = [{one.speaker for one in claim.positions} for claim in group_claims(told.told, vectors, told.texts)]
+    assert ({"Ada Lund", "Nils Berg"} in found) == is_one
+
+
+def test_nothing_gives_nothing() -> None:
+    assert group_claims([], None, {}) == ()
