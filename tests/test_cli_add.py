@@ -1,6 +1,7 @@
 """`sostiene add`: what it keeps, what it says, and how it ends."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,3 +93,10 @@ def test_a_fault_of_ours_in_one_source_loses_no_other(run: Run, monkeypatch: pyt
 def test_whose_store_it_is_depends_on_the_user_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert own_store() == tmp_path / "sostiene" / "store.db"
+
+
+def test_a_large_store_is_not_connected_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["sostiene.cli.add"], "MOST_CONNECTED", 0)
+    result = run("articles/faro.txt")
+    assert "do it when there is time, with sostiene connect" in result.stderr
+    assert "claim" not in result.stdout

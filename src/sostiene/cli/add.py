@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 EVERY = 10.0
 """Seconds between two lines of a log."""
 MOST_PROBLEMS = 20
+MOST_CONNECTED = 3_000
+"""Statements of a store that is connected whenever something is added: that takes some 5 ms for each."""
 
 
 @click.command(short_help="Read articles and keep who said what in them.")
@@ -81,11 +83,19 @@ def add(
     sys.exit(1 if summary.problems else 0)
 
 
-def connect_new(store: str | None) -> "Connected":
-    """Connects what was added with what was there."""
+def connect_new(store: str | None) -> "Connected | None":
+    """Connects what was added with what was there; in a large store, where that takes minutes, only says how to."""
+    from sqlalchemy import func, select
+
     from sostiene.connect import connect
+    from sostiene.store.tables import statements
 
     with open_store(store) as opened, showing_stages() as show:
+        with opened.read() as connection:
+            held = connection.scalar(select(func.count()).select_from(statements)) or 0
+        if held > MOST_CONNECTED:
+            write_stderr(f"Connecting {held:,} statements takes a while: do it when there is time, with sostiene connect")
+            return None
         return connect(opened, on_progress=show)
 
 
