@@ -17,7 +17,7 @@ from sostiene.store.tables import articles, statements
 ROOT = Path(__file__).parents[2]
 ARTICLES = 1500
 PROGRAM = """
-import sys
+import signal, sys
 sys.path[:0] = {path!r}
 from sostiene.batch import ingest
 from sostiene.readers import open_source
@@ -27,6 +27,7 @@ def show(summary):
     print(summary.articles + summary.known, flush=True)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have started us with Ctrl-C ignored
     with Store.open({location!r}, create=True) as store:
         ingest(store, open_source({source!r}), tagger="rules", workers={workers}, on_progress=show)
 """
