@@ -127,5 +127,48 @@ def test_what_no_table_knows_meets_by_words_and_vectors(other: str, is_one: bool
     assert ({"Ada Lund", "Nils Berg"} in found) == is_one
 
 
+def lean(count: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+    """Vectors of which the first two lie nearer each other than all others, as contents on one topic lie."""
+    own = np.eye(count, count + 1, 1, dtype=np.float32)
+    own[:, 0] = 0.8  # what all have in common
+    own[1, 1:] = own[0, 1:]
+    own[1, 2] = 0.3
+    found: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = own / np.linalg.norm(own, axis=1, keepdims=True)
+    return found
+
+
+def tell_choir(first: str, lang: str) -> Telling:
+    told = Telling().add("a", "The choir sang in the hall, Ada Lund said.")
+    told.tell("The choir sang in the hall", "Ada Lund", "said")
+    told.add("b", f"{first}, Nils Berg.", lang).tell(first, "Nils Berg", "")
+    for number in range(14):
+        told.add(f"c{number}", f"The garden has room for {number + 20} trees, Ugo Rossi said.")
+        told.tell(f"The garden has room for {number + 20} trees", "Ugo Rossi", "said")
+    return told
+
+
+def test_two_contents_meet_that_are_nearer_than_is_usual_on_their_topic() -> None:
+    told = tell_choir("il coro non ha cantato nella sala", "it")
+    found = group_claims(told.told, lean(len(told.told)), told.texts)
+    meeting = [{(one.speaker, one.stance) for one in claim.positions} for claim in found]
+    assert {("Ada Lund", "asserts"), ("Nils Berg", "denies")} in meeting
+    assert max(len(claim.positions) for claim in found) == 2
+
+
+def test_what_no_table_knows_joins_what_one_knows_in_another_language() -> None:
+    told = Telling().add("a", "The Arica bridge was destroyed, Ada Lund said.")
+    told.tell("The Arica bridge was destroyed", "Ada Lund", "said")
+    told.add("b", "il ponticello non è più in piedi, Nils Berg.", "it")
+    told.tell("il ponticello non è più in piedi", "Nils Berg", "")
+    others = tell_choir("il coro ha cantato nella sala", "it")
+    del others.texts["a"], others.texts["b"]
+    told.told += others.told[2:]
+    told.texts.update(others.texts)
+    before = group_claims(told.told, None, told.texts)
+    after = group_claims(told.told, lean(len(told.told)), told.texts)
+    assert any({one.speaker for one in claim.positions} == {"Ada Lund", "Nils Berg"} for claim in after)
+    assert {claim.key for claim in after} <= {claim.key for claim in before}
+
+
 def test_nothing_gives_nothing() -> None:
     assert group_claims([], None, {}) == ()

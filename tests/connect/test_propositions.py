@@ -164,3 +164,58 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str, start: int, si
     told = Told("a/1", "a", "Lima", text[start:end], "", ((start, end),), cue="denies", stance="denies", lang=lang)
     for held in find_positions([told], {"a": Text("a", "a", text, lang)}):
         assert text[held.start : held.end] == held.quote
+
+
+@pytest.mark.parametrize(
+    ("content", "lang"),
+    [
+        ("Nobody moved the choir to Talara", "en"),
+        ("nessuno ha spostato il coro a Talara", "it"),
+        ("niemand hat den Chor nach Talara verlegt", "de"),
+        ("nadie ha trasladado el coro a Talara", "es"),
+        ("никто не перевозил хор в Талару", "ru"),
+        ("ніхто не перевозив хор до Талари", "uk"),
+    ],
+)
+def test_a_content_with_nobody_denies_what_no_table_knows(content: str, lang: str) -> None:
+    told = Telling().add("a", f"{content}: Ada Lund.", lang).tell(content, "Ada Lund", "")
+    assert [(one.stance, one.is_open) for one in told.positions()] == [("denies", True)]
+
+
+def test_whether_goes_with_a_non_answer_and_if_with_a_condition() -> None:
+    told = Telling().add("a", "Ada Lund would not say whether the choir sang in Talara.")
+    told.tell("whether the choir sang in Talara", "Ada Lund", "would not say", stance="does_not_confirm")
+    assert [one.stance for one in told.positions()] == ["does_not_confirm"]
+    told = Telling().add("a", "Ada Lund said the feast is off if the choir sang in Talara.")
+    told.tell("the feast is off if the choir sang in Talara", "Ada Lund", "said")
+    assert told.positions() == []
+
+
+def test_words_quoted_with_a_denial_are_what_the_denier_says() -> None:
+    text = 'Ada Lund denied it. "The choir sang well in Talara."'
+    told = Telling().add("a", text)
+    told.tell('"The choir sang well in Talara."', "Ada Lund", "denied", stance="denies", kind="direct", act="deny")
+    assert [one.stance for one in told.positions()] == ["asserts"]
+
+
+def test_each_sentence_of_a_content_is_a_position_of_its_own() -> None:
+    text = '"The choir sang well in Talara. The hall was not warm enough." said Ada Lund.'
+    told = Telling().add("a", text)
+    told.tell(text[: text.index(" said")], "Ada Lund", "said", kind="direct")
+    assert [one.stance for one in told.positions()] == ["asserts", "denies"]
+
+
+def test_an_answer_goes_back_to_the_question_before_it() -> None:
+    text = "Was the choir late? We can neither confirm nor deny it, Ada Lund said."
+    told = Telling().add("a", text).tell("We can neither confirm nor deny it", "Ada Lund", "said")
+    assert {(one.stance, one.frame.start) for one in told.positions()} == {
+        ("does_not_confirm", 0),
+        ("does_not_deny", 0),
+    }
+    assert [len(claim.positions) for claim in told.claims()] == [2]
+
+
+def test_who_names_what_they_cannot_confirm_gives_no_answer_to_what_stands_before() -> None:
+    text = "Was the choir late? We cannot confirm that the trumpets arrived, Ada Lund said."
+    told = Telling().add("a", text).tell("We cannot confirm that the trumpets arrived", "Ada Lund", "said")
+    assert not any(one.frame.is_referred for one in told.positions())

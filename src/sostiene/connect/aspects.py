@@ -93,7 +93,7 @@ def make_row(held: Held, aspect: Aspect) -> Row:
         agents, others = frozenset(), agents | others
     names = name_keys(frame.names)
     shown = held
-    if aspect.sort and held.stance == "confirms":
+    if aspect.sort not in ("", "open") and held.stance == "confirms":
         shown = replace(held, stance="asserts")  # admits the act, and tells the rest of it
     return Row(shown, aspect, main_things(frame), agents, others, names)
 

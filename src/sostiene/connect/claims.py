@@ -9,20 +9,16 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sostiene.connect.aspects import Aspect, Block, Row, make_row, name_keys, spread
-from sostiene.connect.frames import RELATIONAL
-from sostiene.connect.likewise import count_days, group_open
+from sostiene.connect.aspects import Aspect, Block, Row, make_row, spread
+from sostiene.connect.blocks import join_signatures, show, split_by_name, split_by_time
+from sostiene.connect.likewise import group_open
 from sostiene.connect.propositions import ASSERTING, Held, find_positions
 from sostiene.connect.records import Text, Told
-from sostiene.connect.wording import load_groups
 
-COMMON_NAMES = 2  # names that two articles must share where the statements name nothing
-LONGEST_GAP = 30  # days without a word on a claim after which another one begins
 EXPLICIT = {stance: rank for rank, stance in enumerate(
     ("confirms", "denies", "does_not_deny", "does_not_confirm", "asserts", "doubts", "reports"))}  # fmt: skip
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
@@ -44,19 +40,56 @@ def group_claims(
     """The claims of all statements, in the order of their keys; the order of the input does not count."""
     blocks: dict[Block, list[Row]] = defaultdict(list)
     told = list(told)
-    open_positions = []
-    for held in find_positions(told, texts):
-        if held.is_open:
-            open_positions.append(held)
-            continue
-        for row in spread(held):
+    found = find_positions(told, texts)
+    open_positions = [held for held in found if held.is_open]
+    for held in found:
+        for row in spread(held) if not held.is_open else ():
             blocks[row.block].append(row)
     claims = [claim for block in sorted(blocks) for claim in group_block(blocks[block])]
     places = {one.key: place for place, one in enumerate(told)} if vectors is not None else {}
-    rows = [make_row(held, Aspect("open")) for held in open_positions]
-    others = [make_claim([rows[place] for place in some]) for some in group_open(open_positions, vectors, places)]
-    claims += part_keys(others)
+    claims = part_open(claims, open_positions, vectors, places)
     return tuple(sorted(claims, key=lambda claim: claim.key))
+
+
+def part_open(
+    claims: Sequence[Claim],
+    positions: Sequence[Held],
+    vectors: NDArray[np.float32] | None,
+    places: Mapping[str, int],
+) -> list[Claim]:
+    """The claims, with the positions that no table knows: in the claim whose words they are like, else in new ones."""
+    alone = find_alone(claims) if vectors is not None else []
+    known = [claims[number].positions[place] for number, place in alone]
+    rows = [make_row(held, Aspect("open")) for held in positions]
+    groups, homes = group_open(positions, vectors, places, known)
+    joining: dict[int, list[Held]] = defaultdict(list)
+    others = []
+    for some in groups:
+        votes = Counter(alone[homes[number]][0] for number in some if number in homes)
+        if votes:
+            home = min(votes, key=lambda number: (-votes[number], claims[number].key))
+            joining[home] += [rows[place].held for place in some]
+        else:
+            others.append(make_claim([rows[place] for place in some]))
+    grown = [widen_claim(claim, joining[number]) if number in joining else claim for number, claim in enumerate(claims)]
+    return [*grown, *part_keys(others)]
+
+
+def find_alone(claims: Sequence[Claim]) -> list[tuple[int, int]]:
+    """The numbers of the claims and places in them of the positions that are the only one of their statement."""
+    counts = Counter(held.told for claim in claims for held in claim.positions)
+    return [
+        (number, place)
+        for number, claim in enumerate(claims)
+        for place, held in enumerate(claim.positions)
+        if counts[held.told] == 1 and held.is_own
+    ]
+
+
+def widen_claim(claim: Claim, joining: Sequence[Held]) -> Claim:
+    """The claim with more positions and the same key."""
+    rows = [make_row(held, Aspect("open")) for held in (*claim.positions, *joining)]
+    return replace(make_claim(rows), key=claim.key)
 
 
 def part_keys(claims: Iterable[Claim]) -> Iterator[Claim]:
@@ -85,119 +118,12 @@ def group_block(rows: Sequence[Row]) -> list[Claim]:
     return list(part_keys(found))
 
 
-Signature = tuple[frozenset[str], frozenset[str], frozenset[str]]
-
-
-def join_signatures(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows about the same things, doers and receivers. One that leaves out who did it, or to whom, goes to the most
-    told of those it fits; one that names everything stays apart from all that differ."""
-    told: dict[Signature, list[Row]] = defaultdict(list)
-    for row in rows:
-        told[row.signature].append(row)
-    order = sorted(told, key=lambda one: (-is_full(one, rows[0]), -len(told[one]), show(one)))
-    heads: list[Signature] = []
-    groups: dict[Signature, list[Row]] = {}
-    for signature in order:
-        head = next((one for one in heads if fits(signature, one, rows[0])), None)
-        if head is None:
-            heads.append(signature)
-            groups[signature] = []
-            head = signature
-        groups[head] += told[signature]
-    return [groups[head] for head in heads]
-
-
-def is_full(signature: Signature, row: Row) -> int:
-    _, agents, others = signature
-    return bool(agents) + (bool(others) if row.held.frame.act in RELATIONAL else 1)
-
-
-def show(signature: Signature) -> str:
-    return " ".join("+".join(sorted(some)) for some in signature)
-
-
-def fits(one: Signature, other: Signature, row: Row) -> bool:
-    """Can both be one proposition? For acts between two parties what is left out is open; elsewhere "it was blown up"
-    is not "Lima blew it up"."""
-    if one[0] != other[0] and not (one[0] & other[0] and (one[0] <= other[0] or other[0] <= one[0])):
-        return False
-    if row.held.frame.act not in RELATIONAL:
-        return one[1] == other[1]
-    is_agent = not one[1] or not other[1] or bool(one[1] & other[1])
-    is_other = not one[2] or not other[2] or bool(one[2] & other[2])
-    return is_agent and is_other and not (one[1] & other[2] - other[1]) and not (other[1] & one[2] - one[1])
-
-
-def split_by_time(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows in runs without a long silence between them; those without a day go with the first run."""
-    dated = sorted((row for row in rows if row.day), key=lambda row: (row.day, row.held.told, row.held.start))
-    runs: list[list[Row]] = [dated[:1]]
-    for one, other in pairwise(dated):
-        if count_days(one.day, other.day) > LONGEST_GAP:
-            runs.append([])
-        runs[-1].append(other)
-    runs[0] += [row for row in rows if not row.day]
-    return [run for run in runs if run]
-
-
-def split_by_name(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows that name places or ships stay with those that share a name; a row without any goes with the most."""
-    is_arms = rows[0].agents and all(load_groups().get(thing) == "arms" for thing in rows[0].things)
-    if rows[0].held.frame.act in RELATIONAL or is_arms:
-        return [list(rows)]
-    groups: list[tuple[set[str], list[Row]]] = []
-    for row in sorted(rows, key=lambda row: (-len(row.names), row.held.told, row.held.start)):
-        if not row.names:
-            continue
-        meeting = [group for group in groups if group[0] & row.names]
-        names, members = set(row.names), [row]
-        for group in meeting:
-            names |= group[0]
-            members += group[1]
-        groups = [group for group in groups if group not in meeting] + [(names, members)]
-    groups = join_by_article(groups)
-    nameless = sorted((row for row in rows if not row.names), key=lambda row: (row.held.told, row.held.start))
-    if not rows[0].things:
-        return [members for _, members in groups] + [[row] for row in nameless]
-    for row in nameless:
-        home = find_home(row, groups)
-        if home is None:
-            groups.append((set(), [row]))
-        else:
-            home[1].append(row)
-    return [members for _, members in groups]
-
-
-def find_home(row: Row, groups: Sequence[tuple[set[str], list[Row]]]) -> tuple[set[str], list[Row]] | None:
-    """The group of a row without names: that of its article, else one whose article names twice the same."""
-    for group in groups:
-        if any(one.held.article == row.held.article for one in group[1]):
-            return group
-    keys = name_keys(row.held.context)
-    near = [(max(len(keys & name_keys(one.held.context)) for one in group[1]), group) for group in groups]
-    best = max(near, key=lambda one: (one[0], len(one[1][1])), default=None)
-    needed = COMMON_NAMES if not row.agents else 1 if row.held.frame.act == "attack" else 0
-    return best[1] if best is not None and best[0] >= needed else None
-
-
-def join_by_article(groups: list[tuple[set[str], list[Row]]]) -> list[tuple[set[str], list[Row]]]:
-    """One article that tells of an act in two ways tells of one."""
-    joined: list[tuple[set[str], list[Row]]] = []
-    for names, members in groups:
-        articles = {row.held.article for row in members}
-        meeting = [group for group in joined if articles & {row.held.article for row in group[1]}]
-        for group in meeting:
-            names, members = names | group[0], members + group[1]
-        joined = [group for group in joined if group not in meeting] + [(names, members)]
-    return joined
-
-
 def make_claim(rows: Sequence[Row]) -> Claim:
     """A claim of its rows: each speaker of an article once for each side that it takes."""
-    best: dict[tuple[str, str, bool | None], Row] = {}
+    best: dict[tuple[str, str, str], Row] = {}
     for row in sorted(rows, key=rank):
         held = row.held
-        side = held.stance in ASSERTING if held.stance in ASSERTING or held.stance == "denies" else None
+        side = "asserts" if held.stance in ASSERTING else held.stance
         best.setdefault((held.article, (held.entity or held.speaker).casefold(), side), row)
     kept = sorted(best.values(), key=lambda row: (row.day, row.held.article, row.held.start, row.held.speaker))
     positions = tuple(row.held for row in kept)

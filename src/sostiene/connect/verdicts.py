@@ -24,6 +24,8 @@ TURNED: dict[Stance, Stance] = {
 COMPLETE = frozenset(("affect", "agree", "order", "test"))  # acts that need no other to say something
 PERSONAL = frozenset(("resign", "die", "kill", "arrest", "elect", "appoint", "dismiss", "win", "poison", "wound"))
 MUTUAL = frozenset(("meet", "negotiate", "agree", "sign"))
+WITHHELD = frozenset(("does_not_confirm", "does_not_deny", "doubts"))  # stances that the "if" of a question goes with
+NEAR_IF = 12  # characters of a clause in which the "if" of a question stands
 NEAR_NOT = 16  # characters between a "not" and the verb that it turns
 
 
@@ -69,7 +71,7 @@ def judge(case: Case) -> Held | None:
             if frame.act and frame.things
             else None
         )
-    if clause.has("if"):
+    if clause.has("if") and not (case.base.stance in WITHHELD and opens_question(clause)):
         return judge_condition(case, frame)
     target = find_target(case, frame)
     if target is None:
@@ -174,6 +176,11 @@ def admit(case: Case, frame: Frame, verdict: Verdict) -> Verdict:
     if verdict.stance == "asserts" and is_turn and any(one.frame.agents == frame.agents for one in before):
         return Verdict("confirms", "says now what it denied before")
     return verdict
+
+
+def opens_question(clause: Frame) -> bool:
+    """Does it begin with "whether", as what is left open does, and not with a condition?"""
+    return any(mark.sort == "if" and mark.start - clause.start < NEAR_IF for mark in clause.marks)
 
 
 def is_withheld(clause: Frame, sort: str) -> bool:
