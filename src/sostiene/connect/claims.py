@@ -21,6 +21,7 @@ from sostiene.connect.records import Text, Told
 
 EXPLICIT = {stance: rank for rank, stance in enumerate(
     ("confirms", "denies", "does_not_deny", "does_not_confirm", "asserts", "doubts", "reports"))}  # fmt: skip
+TITLE_LANGUAGES = ("it", "en")
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
 
 
@@ -149,9 +150,10 @@ def make_key(rows: Sequence[Row]) -> str:
 
 
 def choose_title(positions: Sequence[Held]) -> str:
-    """The words of a statement that says it most shortly, of its own and without a "not"."""
+    """The words of a statement that says it most shortly, of its own and without a "not"; in Italian or English, which
+    the readers of the project know, where any says it so."""
 
-    def order(held: Held) -> tuple[bool, bool, bool, bool, int, str]:
+    def order(held: Held) -> tuple[bool, bool, bool, bool, bool, int, str]:
         size = len(held.quote)
         is_long = not SHORTEST_TITLE <= size <= LONGEST_TITLE
         tells = {mark.sort for mark in held.frame.marks if held.start <= mark.start < held.end}
@@ -159,6 +161,7 @@ def choose_title(positions: Sequence[Held]) -> str:
         return (
             held.stance not in ("asserts", "confirms"),
             not is_clear,
+            held.lang not in TITLE_LANGUAGES,
             is_long,
             "party" not in tells,
             size,
