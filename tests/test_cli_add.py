@@ -98,5 +98,5 @@ def test_whose_store_it_is_depends_on_the_user_alone(tmp_path: Path, monkeypatch
 def test_a_large_store_is_not_connected_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["sostiene.cli.add"], "MOST_CONNECTED", 0)
     result = run("articles/faro.txt")
-    assert "do it when there is time, with sostiene connect" in result.stderr
+    assert "do it when there is time: sostiene connect" in result.stderr
     assert "claim" not in result.stdout

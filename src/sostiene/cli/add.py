@@ -94,7 +94,7 @@ def connect_new(store: str | None) -> "Connected | None":
         with opened.read() as connection:
             held = connection.scalar(select(func.count()).select_from(statements)) or 0
         if held > MOST_CONNECTED:
-            write_stderr(f"Connecting {held:,} statements takes a while: do it when there is time, with sostiene connect")
+            write_stderr(f"Connecting {held:,} statements takes a while: do it when there is time: sostiene connect")
             return None
         return connect(opened, on_progress=show)
 

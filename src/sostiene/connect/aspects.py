@@ -15,10 +15,8 @@ from sostiene.connect.wording import load_facets, load_groups
 SHORTEST_SKELETON = 3  # consonants of a name that tell it from others  # consonants of a name that tell it from others
 ENDING = re.compile(r"(?<=к)[^\W\d_]{0,3}$")
 ADJECTIVE = re.compile(r"(?:ськ|ск)[^\W\d_]{0,3}$")  # "Тверская" is of "Тверь"  # "Тверская" is of "Тверь"
-MANNERS = frozenset(
-    ("blow_up", "bomb", "poison", "hack")
-)  # ways of doing something that are a claim of their own  # ways of doing something that are a claim of their own
-FREE = frozenset(("intent", "kind"))  # said of the act, whoever did it  # said of the act, whoever did it
+MANNERS = frozenset(("blow_up", "bomb", "poison", "hack"))  # ways of doing something that are a claim of their own
+FREE = frozenset(("intent", "kind"))  # said of the act, whoever did it
 GROUPS = ("site", "arms", "fuel", "people", "money", "")
 
 
@@ -125,4 +123,9 @@ def main_things(frame: Frame) -> frozenset[str]:
 def lead_thing(things: frozenset[str]) -> str:
     """The thing that names a block: of several the one that is a place, then a weapon, and so on."""
     groups = load_groups()
-    return min(things, key=lambda thing: (GROUPS.index(groups.get(thing, "")), thing), default="")
+
+    def rank(thing: str) -> tuple[int, str]:
+        group = groups.get(thing, "")
+        return GROUPS.index(group) if group in GROUPS else len(GROUPS), thing
+
+    return min(things, key=rank, default="")

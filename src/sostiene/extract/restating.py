@@ -1,6 +1,6 @@
 """What follows from the fields that a person set: the reader's own rules fill in the others.
 
-Who is told to be the speaker has a voice of his own; what is told to be a denial denies; other words hold other amounts.
+Who is told to be the speaker has a voice of his own; what is told to be a denial denies; other words, other amounts.
 """
 
 from collections.abc import Callable, Collection, Mapping
