@@ -43,6 +43,8 @@ def resolve(
         ("la direttrice del Museo del Mare, Anna Bruni", "Anna Bruni"),
         ("Anna Bruni, direttrice del Museo del Mare", "Anna Bruni"),
         ("Anna Bruni (@annabruni)", "Anna Bruni"),
+        ("Comitato per il Ponte (@ponte)", "Comitato per il Ponte"),
+        ("quanto", "unknown"),
         ("Il Pentagono americano", "Pentagono"),
         ("un funzionario del ministero", "un funzionario del ministero"),
         ("Alcune fonti di polizia", "alcune fonti di polizia"),

@@ -55,6 +55,8 @@ def read_source(text: str, span: Span, index: NameIndex, pronouns: dict[str, str
         if not closes and not found[-1]:
             return Naming("description", shown)  # "la FIA e gli organizzatori"
     name = found[0] if len(found) == 1 else read_part(text, words, index)
+    if name and name[0] == fold(bare[0].text) and len(name) < len(bare) and "(@" in text[span.start : span.end]:
+        return Naming("description", shown)  # who signs a post gives the whole name: "Comitato per il Ponte (@ponte)"
     if name:
         return Naming("name", shown, names=(name,))
     return read_description(text, words, lexicon)
