@@ -254,9 +254,24 @@ def test_evaluate_measures_ones_own_gold(run, article, tmp_path):
 
 def test_the_doctor_tells_what_it_found(run):
     result = run("doctor")
-    assert f"sostiene       {__version__}" in result.stdout
+    assert f"sostiene         {__version__}" in result.stdout
     assert "FAIL reads, neural" in result.stdout  # the double does not know who the engineer is
+    assert "ok   store" in result.stdout
+    assert "ok   vectors" in result.stdout
     assert result.exit_code == 1
+
+
+def test_the_doctor_says_that_what_is_optional_lacks_and_that_what_is_needed_is_broken(monkeypatch):
+    import sostiene.diagnosis as diagnosis
+
+    monkeypatch.setattr(diagnosis, "EXTRAS", {"no-such-library": "nothing"})
+    (extra,) = map(diagnosis.check_extra, diagnosis.EXTRAS)
+    assert (extra.is_fine, extra.found) == (True, "not installed; it is needed for nothing alone")
+    assert not diagnosis.check_library("no-such-library").is_fine
+    monkeypatch.setattr(diagnosis, "TRANSLATION", "Fish soup needs saffron.")
+    assert not diagnosis.check_vectors().is_fine
+    monkeypatch.setattr(diagnosis, "SENTENCE", "Nessuno dice nulla.")
+    assert not diagnosis.check_store().is_fine
 
 
 def test_the_options_name_every_tagger():

@@ -22,6 +22,6 @@ def doctor(is_json: bool) -> None:
     if is_json:
         write_json([{"name": check.name, "is_fine": check.is_fine, "found": check.found} for check in checks])
     else:
-        lines = [f"{'ok  ' if check.is_fine else 'FAIL'} {check.name:14} {check.found}\n" for check in checks]
+        lines = [f"{'ok  ' if check.is_fine else 'FAIL'} {check.name:16} {check.found}\n" for check in checks]
         write_text("".join(lines))
     sys.exit(0 if all(check.is_fine for check in checks) else 1)
