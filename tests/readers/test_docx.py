@@ -154,7 +154,7 @@ def test_no_entity_is_resolved() -> None:
             '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "bbbb">]>'
             f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>&a;&b;</w:t></w:r></w:p></w:body></w:document>',
         )
-    assert "declares entities" in find_problem(stream.getvalue()).what
+    assert "no Word file" in find_problem(stream.getvalue()).what
 
 
 def test_a_part_is_never_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,3 +166,13 @@ def test_a_part_is_never_unpacked_beyond_the_limit(monkeypatch: pytest.MonkeyPat
 def test_a_damaged_file_gives_an_article_or_a_problem(damage: bytes, place: int) -> None:
     whole = pack(paragraph(run(LONG)))
     assert len(list(read_bytes(whole[:place] + damage + whole[place + len(damage) :], "nota.docx"))) == 1
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_part_that_no_word_processor_compresses_so_is_not_unpacked(method: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:body/></w:document>')
+    content = bytearray(stream.getvalue())
+    content[60:90] = bytes(byte ^ 0x5A for byte in content[60:90])
+    assert "no Word file" in find_problem(bytes(content)).what

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sostiene.errors import InputError
-from sostiene.readers.fragments import is_markup, list_lines, parse_xml
+from sostiene.readers.fragments import is_markup, list_lines
+from sostiene.readers.trees import parse_xml
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,21 @@ def test_meta_elements_give_what_json_ld_does_not() -> None:
     assert (article.published, article.url) == ("2024-10-28", "https://example.org/ponte")
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("0000-00-00 00:00:00", None),
+        ("2024-13-45", None),
+        ("2024-10-28+02:00", "2024-10-28"),
+        ("20241028T080000Z", "2024-10-28"),
+        ("Mon, 28 Oct 2024 08:00:00 +0100", "2024-10-28"),
+    ],
+)
+def test_a_date_that_is_none_does_not_lose_the_page(told: str, day: str | None) -> None:
+    described = describe(**{"@type": "NewsArticle"}, headline=HEADLINE, datePublished=told)
+    assert read_page(make_page(head=described)).published == day
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "/ponte", "file:///etc/passwd", ""])
 def test_only_a_web_address_is_a_canonical_address(address: str) -> None:
     assert read_page(make_page(head=f'<link rel="canonical" href="{address}">')).url is None

@@ -109,6 +109,11 @@ def test_microdata_nested_without_end_is_bounded() -> None:
     assert read_page_data(parse_page(f"<html><body>{nested}{CLAIM * 20_000}</body></html>")).fact_checks == ()
 
 
+@pytest.mark.parametrize(("told", "code"), [("it-IT", "it"), ("{{lang}}", None), ("x", None)])
+def test_what_is_no_code_of_a_language_is_none(told: str, code: str | None) -> None:
+    assert read_page_data(parse_page(f'<html lang="{told}"><body>Sì</body></html>')).lang == code
+
+
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted(REVIEW)), inner, max_size=4),

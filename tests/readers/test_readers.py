@@ -1,7 +1,9 @@
 """One entry for everything: files, addresses, standard input; what cannot be read never stops the rest."""
 
+import gzip
 import io
 import sys
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
@@ -74,6 +76,26 @@ def test_a_file_is_an_article_named_after_its_stem(tmp_path: Path) -> None:
 )
 def test_the_beginning_shows_the_format(beginning: bytes, name: str) -> None:
     assert detect_format(beginning) == name
+
+
+@pytest.mark.parametrize("name", ["ponte.txt", "ponte.html"])
+def test_what_is_packed_is_unpacked_whatever_its_name_says(name: str) -> None:
+    more = "La ministra dei Trasporti ha smentito ieri che i lavori siano in ritardo di sei mesi."
+    (article,) = read_bytes(gzip.compress(f"<html><article><p>{TEXT}</p><p>{more}</p></article>".encode()), name)
+    assert isinstance(article, Article)
+    assert (article.doc, article.text) == ("ponte", f"{TEXT}\n{more}")
+
+
+def test_a_zip_that_holds_a_word_file_is_none() -> None:
+    word, stream = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(word, "w") as parts:
+        parts.writestr("[Content_Types].xml", "<Types/>")
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("nota.docx", word.getvalue())
+        archive.writestr("ponte.txt", TEXT)
+    problem, article = read_bytes(stream.getvalue(), "posta")
+    assert isinstance(problem, Problem)
+    assert isinstance(article, Article)
 
 
 def test_no_beginning_keeps_the_detection_busy() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sostiene.errors import InputError
-from sostiene.readers import MAX_BYTES, Origin, Source, open_stream, read_bytes
+from sostiene.readers import Origin, Source, open_stream, read_bytes
+from sostiene.readers.source import MAX_BYTES
 from sostiene.readers.text import article_from_text, find_heading
 from sostiene.records import Article, Problem
 

@@ -25,6 +25,7 @@ from sostiene.readers.source import (
     Source,
     check_date,
     check_language,
+    has_addresses_only,
     name_address,
     read_bounded,
 )
@@ -69,8 +70,6 @@ SUFFIXES = {
     ".pdf": "pdf", ".docx": "docx", ".srt": "subtitles", ".vtt": "subtitles",
     ".warc": "warc", ".zip": "zip", ".tar": "tar", ".gz": "gzip", ".tgz": "gzip", ".urls": "addresses",
 }  # fmt: skip
-MAX_BYTES = 20_000_000
-"""Of one document; each reader has a limit of its own besides."""
 MAX_DEPTH = 4
 """Of containers in containers: a page in a ZIP in a TAR in a GZIP."""
 Outcome = Article | Passed | Problem
@@ -86,6 +85,10 @@ ROOTS = {
     b"rss": "feed", b"feed": "feed", b"rdf": "feed", b"channel": "feed", b"urlset": "sitemap",
     b"sitemapindex": "sitemap", b"newsmessage": "newsmessage", b"newsitem": "newsml", b"nitf": "newsml",
 }  # fmt: skip
+TEXTS = frozenset({"text", "html", "json", "jsonl", "subtitles", "addresses"})
+PACKED = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b")
+# The first file in a ZIP that is a Word file; others may hold one.
+OFFICE = re.compile(rb"PK\x03\x04.{26}(\[Content_Types\]\.xml|_rels/|docProps/)", re.DOTALL)
 # What files of a format begin with, whatever their name is.
 SIGNATURES = (
     (b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"\x1f\x8b", "gzip"), (b"WARC/", "warc"), (b"WEBVTT", "subtitles"),
@@ -94,7 +97,6 @@ SIGNATURES = (
 # `{"doc": …` is the first of many lines; what is broken after its first bracket is one value on several.
 JSON_LINE = re.compile(rb"""\s*\{[ \t]*"[^"\n]{1,80}"[ \t]*:""")
 JSON_FILE = re.compile(rb"""\s*(\{\s*"[^"\n]{1,80}"\s*:|\[\s*\{)""")
-ADDRESS_LINE = re.compile(rb"https?://\S+", re.IGNORECASE)
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -162,7 +164,7 @@ def open_file(path: Path, origin: Origin, meter: Meter | None = None) -> Iterato
     try:
         stream: BinaryIO = io.BufferedReader(MeteredFile(path, meter)) if meter else path.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
-        yield Problem(origin.where, *explain_failure(path, error))
+        yield Problem(origin.where, *explain_failure(error))
         return
     with stream:
         yield from open_stream(Source(stream, replace(origin, doc=path.stem, suffix=path.suffix.lower())))
@@ -184,7 +186,7 @@ def open_folder(folder: Path, origin: Origin, meter: Meter | None) -> Iterator[D
         yield Problem(origin.where, "there are no files in it")
 
 
-def explain_failure(path: Path, error: Exception) -> tuple[str, str]:
+def explain_failure(error: Exception) -> tuple[str, str]:
     """What is wrong with a file that cannot be opened, and what can be done."""
     if isinstance(error, FileNotFoundError):
         return "there is no such file", "Look whether the name is right"
@@ -234,7 +236,7 @@ def open_stream(source: Source, depth: int = 0) -> Iterator[Document | Problem]:
         source = replace(source, stream=stream)
         format_name = choose_format(source.origin.suffix, stream.peek(PEEK_BYTES)[:PEEK_BYTES])
         if format_name not in OPENERS:
-            yield Document(read_bounded(source, MAX_BYTES), source.origin, format_name)
+            yield Document(read_bounded(source), source.origin, format_name)
         elif depth >= MAX_DEPTH:
             raise InputError(f"it lies more than {MAX_DEPTH} containers deep", "Unpack it first")
         else:
@@ -269,12 +271,14 @@ def classify_source(value: str) -> Literal["url", "path", "text"]:
 def choose_format(suffix: str, beginning: bytes) -> str:
     """The format of a stream whose name ends and whose content begins so; raises InputError for unknown XML."""
     told = SUFFIXES.get(suffix)
-    return "addresses" if told == "text" and is_address_list(beginning) else told or detect_format(beginning)
+    if told is None or (told in TEXTS and beginning.startswith(PACKED)):  # "ponte.html" as it came, in gzip
+        return detect_format(beginning)
+    return "addresses" if told == "text" and is_address_list(beginning) else told
 
 
 def detect_format(beginning: bytes) -> str:
     """The format of a stream that begins so; raises InputError for XML of an unknown kind."""
-    if beginning.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in beginning:
+    if OFFICE.match(beginning):
         return "docx"
     for start, name in SIGNATURES:
         if beginning.startswith(start):
@@ -308,9 +312,8 @@ def detect_text(beginning: bytes) -> str:
 def is_address_list(beginning: bytes) -> bool:
     """Do all whole lines of the text hold an address or a comment, and at least one an address?"""
     lines = beginning.splitlines(keepends=True)
-    whole = [line.strip() for line in lines if line.endswith(b"\n") or len(lines) == 1]
-    told = [line for line in whole if line and not line.startswith(b"#")]
-    return bool(told) and all(map(ADDRESS_LINE.fullmatch, told))
+    whole = (line.strip() for line in lines if line.endswith(b"\n") or len(lines) == 1)
+    return has_addresses_only(line.decode("latin-1") for line in whole)
 
 
 def load_function(name: str) -> Callable[[Any], Iterator[Any]]:

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,17 +9,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sostiene.errors import InputError
 from sostiene.readers.encoding import decode_text
-from sostiene.readers.fragments import name_of, parse_xml
-from sostiene.readers.source import Document, Origin, Source, name_address
+from sostiene.readers.source import (
+    MAX_BYTES,
+    WEB_ADDRESS,
+    Document,
+    Origin,
+    Source,
+    has_addresses_only,
+    name_address,
+    read_bounded,
+)
+from sostiene.readers.trees import name_of, parse_xml
 from sostiene.records import Problem
 
 if TYPE_CHECKING:
     from sostiene.fetching.polite import Visitor
 
 MAX_ADDRESSES = 50_000
-MAX_BYTES = 20_000_000
 LIST_SUFFIX = ".urls"
-ADDRESS_LINE = re.compile(r"https?://[^\s<>\"]{1,4000}", re.IGNORECASE)
 TOO_MANY = f"it has more than {MAX_ADDRESSES:,} addresses; the rest is left out"
 
 
@@ -31,34 +37,22 @@ class Sitemap(NamedTuple):
     addresses: list[str]
 
 
-def has_addresses_only(lines: list[str]) -> bool:
-    told = [line for line in lines if line and not line.startswith("#")]
-    return bool(told) and all(map(ADDRESS_LINE.fullmatch, told))
-
-
 def open_addresses(source: Source) -> Iterator[Source | Document | Problem]:
     """The pages at the addresses of the list; a text that only begins like one is a document."""
-    content = read_list(source)
+    content = read_bounded(source, kind="a list of addresses")
     lines = [line.strip() for line in decode_text(content, source.origin.charset).splitlines()]
     if source.origin.suffix != LIST_SUFFIX and not has_addresses_only(lines):
         yield Document(content, source.origin, "text")
         return
     addresses = []
     for number, line in enumerate(lines, 1):
-        if ADDRESS_LINE.fullmatch(line):
+        if WEB_ADDRESS.fullmatch(line):
             addresses.append(line)
         elif line and not line.startswith("#"):
             yield Problem(
                 f"{source.origin.where}:{number}", "the line holds no address", "Write one http(s) address a line"
             )
     yield from fetch_addresses(addresses, source.origin)
-
-
-def read_list(source: Source) -> bytes:
-    content = source.stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise InputError(f"it is longer than {MAX_BYTES // 1_000_000} MB, the limit for a list of addresses", "Cut it")
-    return content
 
 
 def fetch_addresses(addresses: list[str], origin: Origin) -> Iterator[Source | Problem]:
@@ -99,7 +93,7 @@ def visit_page(visitor: "Visitor", address: str, origin: Origin) -> Source | Pro
 
 def open_sitemap(source: Source) -> Iterator[Source | Problem]:
     """The pages at the addresses of a sitemap, or of the sitemaps that an index of them names."""
-    sitemap = parse_sitemap(read_list(source))
+    sitemap = parse_sitemap(read_bounded(source, kind="a list of addresses"))
     if not sitemap.is_index:
         yield from fetch_addresses(sitemap.addresses, source.origin)
         return
@@ -142,4 +136,4 @@ def parse_sitemap(content: bytes) -> Sitemap:
     root = parse_xml(content)
     places = (place for entry in root for place in entry if name_of(place) == "loc")
     listed = ((place.text or "").strip() for place in places)
-    return Sitemap(name_of(root) == "sitemapindex", list(filter(ADDRESS_LINE.fullmatch, listed)))
+    return Sitemap(name_of(root) == "sitemapindex", list(filter(WEB_ADDRESS.fullmatch, listed)))

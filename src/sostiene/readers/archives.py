@@ -18,7 +18,7 @@ from sostiene.errors import InputError
 from sostiene.readers.exports import MAX_OWNER_BYTES, OWNER_FILE, read_owner
 from sostiene.readers.folders import ODD_FILE
 from sostiene.readers.source import Origin, Source
-from sostiene.readers.unpacking import AGAIN, BROKEN, UNPACK, Allowance, open_packed, wrap_member
+from sostiene.readers.unpacking import AGAIN, BROKEN, METHODS_READ, UNPACK, Allowance, open_packed, wrap_member
 from sostiene.records import Problem
 
 MAX_MEMBERS = 100_000
@@ -31,8 +31,6 @@ MAX_NAME_BYTES = 1_000_000
 """Of the records in a TAR that hold long names."""
 LONGEST_NAME = 300
 TOO_MANY = f"it holds more than {MAX_MEMBERS:,} files; the rest is left out"
-# Others take as much memory as the file says they need.
-METHODS_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LONG_NAMES = (
     tarfile.XHDTYPE,
     tarfile.XGLTYPE,
@@ -146,7 +144,7 @@ def open_zip(source: Source) -> Iterator[Source | Problem]:
 def list_zip(stream: BinaryIO) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(cast(BinaryIO, ListedZip(stream)))
-    except (*BROKEN, NotImplementedError) as error:
+    except BROKEN as error:
         raise InputError(f"it is no ZIP archive, or a damaged one ({error})", AGAIN) from None
 
 
@@ -157,7 +155,7 @@ def find_owner(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str 
             try:
                 with archive.open(member) as stream:
                     return read_owner(stream.read(MAX_OWNER_BYTES))
-            except (*BROKEN, NotImplementedError):
+            except BROKEN:
                 return None
     return None
 
@@ -186,7 +184,7 @@ def open_member(
         return explain_member(named, "compressed in a way that is not read")
     try:
         stream = archive.open(member)
-    except (*BROKEN, NotImplementedError) as error:
+    except BROKEN as error:
         return explain_member(named, f"damaged ({error})")
     return Source(wrap_member(stream, allowance), named)
 

@@ -6,7 +6,6 @@ XML: nothing in it is unpacked beyond a bound, and no entity or address in it is
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +15,8 @@ from sostiene.errors import InputError
 from sostiene.readers.properties import read_author, read_title
 from sostiene.readers.source import Document
 from sostiene.readers.text import article_from_origin, find_title
+from sostiene.readers.trees import parse_xml
+from sostiene.readers.unpacking import BROKEN, METHODS_READ
 from sostiene.records import Article
 
 MAX_PART = 50_000_000
@@ -66,7 +67,7 @@ def open_parts(content: bytes) -> zipfile.ZipFile:
         )
     try:
         parts = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except BROKEN:
         raise InputError(NO_DOCX, NO_DOCX_HINT) from None
     if len(parts.namelist()) > MAX_ENTRIES:
         raise InputError(f"the Word file has more than {MAX_ENTRIES:,} parts", NO_DOCX_HINT)
@@ -75,26 +76,24 @@ def open_parts(content: bytes) -> zipfile.ZipFile:
 
 def read_part(parts: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one part; never more than the limit is unpacked, whatever the file says of its size."""
+    if parts.getinfo(name).compress_type not in METHODS_READ:
+        raise InputError(NO_DOCX, NO_DOCX_HINT)
     try:
         with parts.open(name) as stream:
             content = stream.read(MAX_PART + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError, OSError):
-        raise InputError(NO_DOCX, NO_DOCX_HINT) from None  # RuntimeError: protected by a password
+    except BROKEN:
+        raise InputError(NO_DOCX, NO_DOCX_HINT) from None
     if len(content) > MAX_PART:
         raise InputError(f"the Word file unfolds to more than {MAX_PART // 1_000_000} MB", "Save its text instead")
     return content
 
 
 def parse_part(content: bytes) -> etree._Element:
-    """The tree of a part, without any entity; raises InputError if it is no sound XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    """The tree of a part; raises InputError if it is no sound XML."""
     try:
-        tree = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError):
+        return parse_xml(content)
+    except InputError:
         raise InputError(NO_DOCX, NO_DOCX_HINT) from None
-    if tree.getroottree().docinfo.doctype:
-        raise InputError("the Word file declares entities, which no word processor does", NO_DOCX_HINT)
-    return tree
 
 
 def read_properties(parts: zipfile.ZipFile) -> dict[str, str]:

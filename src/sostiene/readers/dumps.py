@@ -9,14 +9,14 @@ from functools import partial
 
 from sostiene.errors import InputError
 from sostiene.readers.fragments import is_markup, list_lines
-from sostiene.readers.pagedata import read_names, read_words
+from sostiene.readers.linkeddata import read_names, read_words
+from sostiene.readers.source import WEB_ADDRESS
 from sostiene.readers.timestamps import find_day
 
 EXCHANGE = frozenset(
     {"doc", "lang", "title", "published", "author", "publisher", "url", "hash", "text", "fact_checks", "statements"}
 )
 WITHDRAWN = frozenset({"canceled", "cancelled", "withheld"})
-ADDRESS = re.compile(r"https?://\S+")
 CODE = re.compile(r"[A-Za-z]{2,3}([-_]\w{2,8})*")
 # Which of several headlines or bodies is the article's own; else the first is.
 MAIN_ROLES = frozenset({"main", "headline", "body", "text/plain"})
@@ -103,7 +103,7 @@ def read_matching(pattern: re.Pattern[str], value: object) -> str | None:
 def read_id(value: object) -> str | None:
     """A name for the article; None for an address, which is too long for one."""
     value = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    return None if read_matching(ADDRESS, value) else read_words(value)
+    return None if read_matching(WEB_ADDRESS, value) else read_words(value)
 
 
 # Each key of the exchange format: how its value is read, and the names that dumps give it, best first.
@@ -134,5 +134,5 @@ TABLE: dict[str, tuple[Callable[[object], object], tuple[str, ...]]] = {
             "copyrightholder", "hostname", "sourcedomain", "domain",
         ),
     ),
-    "url": (partial(read_matching, ADDRESS), ("url", "link", "canonicalurl", "source", "uri", "id")),
+    "url": (partial(read_matching, WEB_ADDRESS), ("url", "link", "canonicalurl", "source", "uri", "id")),
 }  # fmt: skip

@@ -17,8 +17,8 @@ from dataclasses import asdict, dataclass, replace
 from sostiene.errors import InputError
 from sostiene.readers.encoding import decode_text
 from sostiene.readers.language import find_language
-from sostiene.readers.pagedata import read_words
-from sostiene.readers.source import Document, Origin, Source
+from sostiene.readers.linkeddata import read_words
+from sostiene.readers.source import Document, Origin, Source, read_bounded
 from sostiene.readers.text import article_from_origin
 from sostiene.readers.timestamps import find_day
 from sostiene.records import Article
@@ -156,10 +156,7 @@ def join_text(value: object) -> str:
 
 def open_x(source: Source) -> Iterator[Document]:
     """Each post in a part of an X archive (`tweets.js`) as a document; raises InputError for a part without posts."""
-    content = source.stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise InputError(f"it is longer than {MAX_BYTES // 1_000_000} MB, the limit for a part of an X archive")
-    part, posts = parse_part(content)
+    part, posts = parse_part(read_bounded(source, MAX_BYTES, kind="a part of an X archive"))
     if part not in POSTS:
         raise InputError(f"it is the part {part!r} of an X archive, in which there are no posts", "Give tweets.js")
     is_empty = True

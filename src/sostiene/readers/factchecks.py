@@ -7,10 +7,10 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from sostiene.readers.linkeddata import has_type, read_microdata, read_names, read_words
+from sostiene.readers.source import WEB_ADDRESS
 from sostiene.records import FactCheck
 
 CLAIM_REVIEW = re.compile(r"\bClaimReview$")
-WEB_ADDRESS = re.compile(r"https?://\S+")
 PROPERTIES = frozenset(
     {
         *("claimReviewed", "itemReviewed", "text", "name", "author", "publisher", "url"),

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sostiene.errors import InputError
-from sostiene.readers.addresses import ADDRESS_LINE, start_visits, visit_page
+from sostiene.readers.addresses import start_visits, visit_page
 from sostiene.readers.fragments import TAG, list_lines
 from sostiene.readers.language import find_language
-from sostiene.readers.pagedata import read_names, read_words
-from sostiene.readers.source import Document, Origin, Source, check_language, name_address, read_bounded
+from sostiene.readers.linkeddata import read_names, read_words
+from sostiene.readers.source import WEB_ADDRESS, Document, Origin, Source, find_code, name_address, read_bounded
 from sostiene.readers.text import article_from_origin
 from sostiene.readers.timestamps import find_day
+from sostiene.readers.trees import fold_lines
 from sostiene.records import Article, Problem
 
 # The parser takes up to 13 seconds for a hostile megabyte; real feeds have less than two.
@@ -46,8 +47,7 @@ class Entry:
 def read_entry(document: Document) -> Iterator[Article]:
     """The article that an entry is: its title, then its text, a line for each paragraph."""
     entry, origin = Entry(**json.loads(document.content)), document.origin
-    lines = [line.strip() for line in entry.content.splitlines()] if entry.is_plain else list_lines(entry.content)
-    lines = [line for line in lines if line]
+    lines = fold_lines(entry.content.splitlines()) if entry.is_plain else list_lines(entry.content)
     head = [entry.title] if entry.title and entry.title not in lines[:1] else []
     text = "\n".join([*head, *lines])
     known = replace(
@@ -63,7 +63,7 @@ def read_entry(document: Document) -> Iterator[Article]:
 
 def open_feed(source: Source) -> Iterator[Document | Source | Problem]:
     """Each entry of the feed as a document; one without a text is a Problem, or its page if that was asked for."""
-    content = read_bounded(source, MAX_BYTES)
+    content = read_bounded(source, MAX_BYTES, kind="one feed")
     yield from open_entries(list_entries(parse_feed(content, source.origin.charset)), source.origin)
 
 
@@ -109,15 +109,7 @@ def join_lines(markup: object) -> str | None:
 
 
 def find_link(value: object) -> str | None:
-    return value.strip() if isinstance(value, str) and ADDRESS_LINE.fullmatch(value.strip()) else None
-
-
-def find_code(value: object) -> str | None:
-    """The code of a language; None for what is none."""
-    try:
-        return check_language(value) if isinstance(value, str) else None
-    except InputError:
-        return None
+    return value.strip() if isinstance(value, str) and WEB_ADDRESS.fullmatch(value.strip()) else None
 
 
 def open_entries(entries: Iterator[Entry], origin: Origin) -> Iterator[Document | Source | Problem]:

@@ -6,6 +6,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from sostiene.readers.text import fold
+
 # "Headline - Outlet", "Headline | Outlet"
 OUTLET = re.compile(r"\s+[-–—|·•]\s+([^|–—]{2,60})$")
 # What stands in these is no part of what one reads from top to bottom.
@@ -157,8 +159,3 @@ def read_heading(node: HtmlElement) -> str:
 def read_element(node: HtmlElement) -> str:
     """The words of the element, on one line."""
     return " ".join(str(node.text_content()).split())
-
-
-def fold(words: str) -> str:
-    """The letters and figures of the words, for comparing what differs in quotation marks or capitals only."""
-    return "".join(char for char in words.casefold() if char.isalnum())

@@ -22,9 +22,9 @@ from sostiene.readers.pagedata import PageData, read_page_data
 from sostiene.readers.paragraphs import fill_gaps, list_paragraphs
 from sostiene.readers.source import Document, check_size
 from sostiene.readers.text import article_from_text
+from sostiene.readers.trees import read_tree
 from sostiene.records import Article
 
-MAX_BYTES = 20_000_000
 # The extractor's time grows with their square (18 s for 50,000); the largest of 230 real news pages has 4,274.
 MAX_ELEMENTS = 25_000
 # The parser's time grows with the square of the attributes of one element (0.1 s for 10,000).
@@ -37,7 +37,9 @@ RAW_TEXT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)", re.I
 NO_SCRIPT = re.compile(RAW_TEXT.pattern + r"|(?P<unseen><noscript\b.*?(?:</noscript\b[^>]*>|\Z))", RAW_TEXT.flags)
 QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+# As trafilatura calls what stands on lines of its own.
 BLOCKS = frozenset({"p", "head", "item", "list", "quote", "row", "table", "div", "lb", "code"})
+CELLS = frozenset({"cell"})
 # Fewer letters than in two sentences are a menu, a notice about cookies, or a picture's caption.
 FEWEST_LETTERS = 100
 # What the parser's trees cannot hold: controls, surrogates, non-characters.
@@ -60,7 +62,7 @@ class Extract(NamedTuple):
 
 def read_html(document: Document) -> Iterator[Article]:
     """The one article of a page; raises InputError if there is none in it."""
-    origin, content = document.origin, check_size(document.content, MAX_BYTES)
+    origin, content = document.origin, check_size(document.content)
     tree = parse_page(decode_text(content, find_charset(content, origin.charset)))
     page = read_page_data(tree)
     flatten_posts(tree)
@@ -155,28 +157,14 @@ def extract_body(tree: HtmlElement) -> Extract:
         return Extract([])
     if document is None or isinstance(document, dict):
         return Extract([])
-    lines = list(list_lines(document.body))
+    lines = list_lines(document.body)
     return Extract(lines, title=document.title, published=document.date, author=document.author)
 
 
-def list_lines(body: etree._Element) -> Iterator[str]:
-    """The lines of an extracted body: one for each paragraph, heading, list item and table row."""
-    line: list[str] = []
-    for event, node in etree.iterwalk(body, events=("start", "end")):
-        if node.tag in BLOCKS:
-            yield from join_words(line)
-            line = []
-        line.append((node.text if event == "start" else node.tail) or "")
-        if event == "end" and node.tag == "cell":
-            line.append(" ")
-    yield from join_words(line)
-
-
-def join_words(pieces: list[str]) -> Iterator[str]:
-    """The one line that the pieces make; none if it is empty, or only a counter of comments ("47")."""
-    words = " ".join("".join(pieces).split())
-    if words and (len(words) > 5 or count_letters(words)):
-        yield words
+def list_lines(body: etree._Element) -> list[str]:
+    """The lines of an extracted body: one for each paragraph, heading, list item and table row; no bare counters of
+    comments ("47")."""
+    return [words for words in read_tree(body, BLOCKS, CELLS) if len(words) > 5 or count_letters(words)]
 
 
 def count_letters(words: str) -> int:

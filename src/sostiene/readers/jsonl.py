@@ -16,7 +16,7 @@ from sostiene.readers.dumps import translate_dump
 from sostiene.readers.encoding import decode_text
 from sostiene.readers.exports import is_telegram, open_telegram
 from sostiene.readers.feed import is_json_feed, open_json_feed
-from sostiene.readers.source import Document, Passed, Source, check_size
+from sostiene.readers.source import Document, Passed, Source, read_bounded
 from sostiene.readers.text import MAX_BYTES, article_from_text
 from sostiene.records import Article, Problem
 
@@ -52,7 +52,7 @@ def open_jsonl(source: Source) -> Iterator[Document | Problem]:
 
 def open_json(source: Source) -> Iterator[Document | Source | Problem]:
     """The objects of a JSON file, each as a document: one object, or a list of them."""
-    content = check_size(source.stream.read(MAX_FILE_BYTES + 1), MAX_FILE_BYTES)
+    content = read_bounded(source, MAX_FILE_BYTES, kind="a file of JSON")
     try:
         value = json.loads(decode_text(content))
     except (ValueError, RecursionError) as error:

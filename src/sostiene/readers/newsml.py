@@ -12,21 +12,21 @@ from lxml import etree
 
 from sostiene.errors import InputError
 from sostiene.readers.dumps import check_status
-from sostiene.readers.fragments import name_of, parse_xml, read_tree
+from sostiene.readers.fragments import list_tree
 from sostiene.readers.language import find_language
 from sostiene.readers.source import Document, Source, check_size, read_bounded
 from sostiene.readers.text import article_from_origin
 from sostiene.readers.timestamps import find_day
+from sostiene.readers.trees import fold_lines, name_of, parse_xml
 from sostiene.records import Article
 
-MAX_BYTES = 20_000_000
 MAX_ITEMS = 10_000
 NO_ITEM = "there is no news item with text in it"
 
 
 def open_message(source: Source) -> Iterator[Document]:
     """Each item of a NewsML-G2 message as a document."""
-    items = find_all(parse_xml(read_bounded(source, MAX_BYTES)), "newsItem")
+    items = find_all(parse_xml(read_bounded(source, kind="one message")), "newsItem")
     number = 0
     for number, item in enumerate(islice(items, MAX_ITEMS), 1):
         origin = replace(
@@ -40,7 +40,7 @@ def open_message(source: Source) -> Iterator[Document]:
 
 def read_newsml(document: Document) -> Iterator[Article]:
     """The one article of a NewsML-G2 item or an NITF document; raises InputError if it has no text or is withdrawn."""
-    root = parse_xml(check_size(document.content, MAX_BYTES))
+    root = parse_xml(check_size(document.content))
     origin = document.origin
     item = root if name_of(root) == "newsItem" else next(find_all(root, "newsItem"), root)
     check_status(find_value(item, "pubStatus"))
@@ -71,10 +71,10 @@ def list_body(item: etree._Element) -> list[str]:
     """The lines of the item's text: of its NITF or XHTML body, else of the plain text that it holds."""
     for name in ("body.content", "body", "inlineXML"):
         body = next(find_all(item, name), None)
-        if body is not None and (lines := read_tree(body)):
+        if body is not None and (lines := list_tree(body)):
             return lines
     plain = next(find_all(item, "inlineData"), None)
-    return [line.strip() for line in read_all_text(plain).splitlines() if line.strip()] if plain is not None else []
+    return fold_lines(read_all_text(plain).splitlines()) if plain is not None else []
 
 
 def read_all_text(element: etree._Element) -> str:

@@ -7,14 +7,13 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from sostiene.readers.factchecks import WEB_ADDRESS, read_fact_checks
+from sostiene.readers.factchecks import read_fact_checks
 from sostiene.readers.linkeddata import has_type, read_linked_data, read_names, read_words, skip_address
+from sostiene.readers.source import WEB_ADDRESS, find_code
+from sostiene.readers.timestamps import find_day
 from sostiene.records import FactCheck
 
-__all__ = ["PageData", "read_names", "read_page_data", "read_words"]
-
 ARTICLE_TYPES = re.compile(r"(Article|Posting|Report)$")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 TAG = re.compile(r"<[^<>]{0,1000}>")
 
 # A page of an article has few; a hostile one has thousands in one another.
@@ -50,15 +49,15 @@ def read_page_data(tree: HtmlElement) -> PageData:
     """What the page says of its article: JSON-LD first, then meta elements."""
     objects = list(read_linked_data(tree))
     described = next(filter(is_article, objects), {})
-    day = next((day for day in (read_day(one.get("datePublished")) for one in objects) if day), None)
+    day = next((day for day in (find_day(one.get("datePublished")) for one in objects) if day), None)
     metas = read_metas(tree)
     return PageData(
         headline=read_words(described.get("headline")) or find_headline(tree, metas),
         author=read_names(described.get("author")) or skip_address(first_meta(metas, AUTHOR)),
-        published=read_day(described.get("datePublished")) or read_day(first_meta(metas, PUBLISHED)) or day,
+        published=find_day(described.get("datePublished")) or find_day(first_meta(metas, PUBLISHED)) or day,
         publisher=read_names(described.get("publisher")) or first_meta(metas, PUBLISHER),
         url=find_address(tree, metas, described),
-        lang=read_words(tree.get("lang")) or first_meta(metas, ("og:locale",)),
+        lang=find_code(tree.get("lang")) or find_code(first_meta(metas, ("og:locale",))),
         description=read_words(described.get("description")) or first_meta(metas, DESCRIPTION),
         body=read_body(described.get("articleBody")),
         fact_checks=tuple(read_fact_checks(tree, objects)),
@@ -94,12 +93,6 @@ def read_metas(tree: HtmlElement) -> dict[str, str]:
 
 def first_meta(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((metas[name] for name in names if name in metas), None)
-
-
-def read_day(value: object) -> str | None:
-    """The day with which a timestamp begins, as written (in the page's own time zone)."""
-    match = DAY.match(value.strip()) if isinstance(value, str) else None
-    return match[0] if match else None
 
 
 def find_address(tree: HtmlElement, metas: dict[str, str], described: dict[str, object]) -> str | None:

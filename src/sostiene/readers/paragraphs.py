@@ -12,7 +12,8 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from sostiene.readers.embeds import read_lines
-from sostiene.readers.headlines import fold, is_read
+from sostiene.readers.headlines import is_read
+from sostiene.readers.text import fold
 
 # In letters: a shorter one is more often a notice ("Continua a leggere") than a sentence.
 SHORTEST = 40

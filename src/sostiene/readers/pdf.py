@@ -14,7 +14,6 @@ from sostiene.readers.source import Document, check_size
 from sostiene.readers.text import article_from_origin, find_title
 from sostiene.records import Article
 
-MAX_BYTES = 20_000_000
 FIRST = 8  # paragraphs among which the headline stands
 FEWEST_LETTERS = 20
 READABLE = 0.5  # of the signs that are no spaces, that must be letters or figures
@@ -35,7 +34,7 @@ NO_LETTERS = "the text of this PDF cannot be read: its fonts do not tell which l
 
 def read_pdf(document: Document) -> Iterator[Article]:
     """The one article of a PDF; raises InputError if it has no text, or is broken, locked or too large."""
-    found = read_pages(check_size(document.content, MAX_BYTES))
+    found = read_pages(check_size(document.content))
     if found.fault:
         raise InputError(*FAULTS[found.fault])
     paragraphs = find_paragraphs(found.pages)

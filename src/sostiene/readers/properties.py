@@ -2,6 +2,8 @@
 
 import re
 
+from sostiene.readers.text import fold
+
 LONGEST_TITLE = 200
 LONGEST_NAME = 60
 FILE_NAME = re.compile(r"\.(?:docx?|odt|rtf|pdf|indd|qxd|pptx?|xlsx?|pages|html?|txt|tex)$", re.IGNORECASE)
@@ -23,8 +25,3 @@ def read_author(told: str) -> str | None:
     name = " ".join(told.split())
     is_name = len(name) <= LONGEST_NAME and NAME.fullmatch(name)
     return name if is_name and sum(word[0].isupper() for word in name.split()) > 1 else None
-
-
-def fold(words: str) -> str:
-    """The letters and figures alone, for comparing."""
-    return "".join(char for char in words.casefold() if char.isalnum())

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
@@ -12,7 +12,9 @@ from sostiene.errors import InputError
 
 Meter = Callable[[int], None]
 """Is told of bytes that were taken from a file, each time how many."""
-METHODS = ("file", "web", "feed", "archive", "warc", "export", "stdin")
+MAX_BYTES = 20_000_000
+"""Of one document; some readers have a lower limit besides."""
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,4000}", re.IGNORECASE)
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?(?![\d-])")
 
 
@@ -22,9 +24,9 @@ class Origin:
 
     `where` names it in problems, `doc` is the name its article gets, `suffix` hints at its format. `lang` and
     `published` are what the user says; `charset` and `url` what a server said; `title`, `author` and `publisher` what a
-    feed or an archive says of it. `method` tells how it was obtained (one of METHODS), `obtained` when (ISO, UTC), if
-    that is known. `reread` reads lines again that already have statements. `fetch`: addresses in lists and feeds may be
-    fetched, those in private networks only with `allow_private`.
+    feed or an archive says of it. `method` tells how it was obtained (file, stdin, web, feed, warc or export),
+    `obtained` when (ISO, UTC), if that is known. `reread` reads lines again that already have statements. `fetch`:
+    addresses in lists and feeds may be fetched, those in private networks only with `allow_private`.
     """
 
     where: str
@@ -85,16 +87,16 @@ class MeteredFile(io.FileIO):
         return count
 
 
-def read_bounded(source: Source, limit: int) -> bytes:
+def read_bounded(source: Source, limit: int = MAX_BYTES, *, kind: str = "one article") -> bytes:
     """All bytes of the source; raises InputError, after reading no more than the limit, if there are more."""
-    return check_size(source.stream.read(limit + 1), limit)
+    return check_size(source.stream.read(limit + 1), limit, kind=kind)
 
 
-def check_size(content: bytes, limit: int) -> bytes:
-    """The bytes; raises InputError if they are more than the limit."""
+def check_size(content: bytes, limit: int = MAX_BYTES, *, kind: str = "one article") -> bytes:
+    """The bytes; raises InputError if they are more than the limit for what they are."""
     if len(content) > limit:
         raise InputError(
-            f"it is longer than {limit // 1_000_000} MB, the limit for one article",
+            f"it is longer than {limit // 1_000_000} MB, the limit for {kind}",
             "Cut it into several files, or give many articles as JSONL",
         )
     return content
@@ -115,6 +117,20 @@ def check_language(lang: str | None) -> str | None:
     if not re.fullmatch(r"[a-z]{2,3}", code):
         raise InputError(f"the language {lang!r} is no language code", "Write a code of two letters, such as it or en")
     return code
+
+
+def find_code(value: object) -> str | None:
+    """The code of a language that a file names; None for what is none."""
+    try:
+        return check_language(value) if isinstance(value, str) else None
+    except InputError:
+        return None
+
+
+def has_addresses_only(lines: Iterable[str]) -> bool:
+    """Do all lines hold an address, a comment or nothing, and at least one an address?"""
+    told = [line for line in lines if line and not line.startswith("#")]
+    return bool(told) and all(map(WEB_ADDRESS.fullmatch, told))
 
 
 def name_address(url: str) -> str:

@@ -84,3 +84,8 @@ def find_heading(text: str) -> str | None:
     words = match[1].rstrip()
     bare = words.rstrip("#")  # "# Title #"
     return bare.rstrip() if bare.endswith((" ", "\t")) else words
+
+
+def fold(words: str) -> str:
+    """The letters and figures of the words, for comparing what differs in quotation marks or capitals only."""
+    return "".join(char for char in words.casefold() if char.isalnum())

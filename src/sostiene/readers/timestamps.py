@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 # 2024-10-28T10:00:00Z, 2024/10/28, 20241028T100000Z, 20241028100000
-FULL = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?=T|\s|\d{6}$|$)")
+FULL = re.compile(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?=\d{6}$|\D|$)")
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 EPOCH = re.compile(r"\d{9,10}(\.\d+|\d{3})?")
 LONGEST = 100

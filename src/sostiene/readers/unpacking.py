@@ -15,7 +15,9 @@ MOST_EXPANSION = 200
 FREE_BYTES = 200_000_000
 UNPACK = "Unpack it first"
 AGAIN = "Get it again"
-# What the standard library raises for damaged archives.
+# Of a ZIP. Others take as much memory as the file says they need.
+METHODS_READ = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What the standard library raises for damaged archives, and for locked ones.
 BROKEN = (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 

@@ -12,11 +12,9 @@ from dataclasses import replace
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from sostiene.errors import InputError
-from sostiene.readers.addresses import ADDRESS_LINE
-from sostiene.readers.source import Origin, Source, name_address
+from sostiene.readers.source import MAX_BYTES, WEB_ADDRESS, Origin, Source, name_address
 from sostiene.records import Problem
 
-MAX_BYTES = 20_000_000
 # Media types that may hold an article, and the suffix that stands for each; feeds and such show what they are.
 READABLE = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
@@ -180,10 +178,10 @@ def describe_page(page: Page, record: Any, origin: Origin, url: str) -> Origin:
     moment = MOMENT.match(record.headers.get("WARC-Date") or "")
     return replace(
         origin,
-        doc=name_address(url) if ADDRESS_LINE.fullmatch(url) else origin.doc,
+        doc=name_address(url) if WEB_ADDRESS.fullmatch(url) else origin.doc,
         suffix=page.suffix,
         charset=charset[1] if charset else None,
-        url=url if ADDRESS_LINE.fullmatch(url) else None,
+        url=url if WEB_ADDRESS.fullmatch(url) else None,
         method="warc",
         obtained=f"{moment[0]}+00:00" if moment else None,
     )

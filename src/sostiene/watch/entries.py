@@ -13,7 +13,7 @@ from sostiene.errors import InputError
 from sostiene.fetching.pages import Page
 from sostiene.readers import READERS, choose_format
 from sostiene.readers.feed import NO_FEED, Entry, is_json_feed, list_entries, list_json_entries, parse_feed
-from sostiene.readers.pagedata import read_words
+from sostiene.readers.linkeddata import read_words
 from sostiene.readers.source import Document, Origin, name_address
 from sostiene.watch.feeds import Feed
 from sostiene.watch.state import Waiting
