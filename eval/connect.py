@@ -15,10 +15,12 @@ there of the words alone, so that the times are those of connecting; what the sh
 import argparse
 import json
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,7 +31,6 @@ from numpy.typing import NDArray
 from eval.growth import make_documents, measure_size
 from eval.ingestion import read_articles
 from eval.multiply import multiply
-from eval.story import FIGURES, mean, pick, score
 from sostiene.batch import ingest
 from sostiene.connect import NamedEmbedder, connect
 from sostiene.connect.vectors import WIDTH
@@ -45,7 +46,11 @@ from sostiene.store.words import stem_text
 INVENTED = Path(__file__).parent / "stories"
 SIZES = (1_000, 10_000, 100_000)
 MORE = 5  # articles that are added one by one at each size
-PAIRS = ("utterance.f1", "utterance.p", "echo.f1", "echo.p")
+FIGURES = (
+    "position.recall", "claim.b_cubed.p", "claim.b_cubed.r", "claim.b_cubed.f1", "claim.pairwise.p",
+    "claim.pairwise.f1", "claim.across", "claim.across_all", "stance.all", "stance.withheld or disputed", "speaker",
+    "first.both", "first.speaker", "change.f1", "utterance.f1", "utterance.p", "echo.f1", "echo.p",
+)  # fmt: skip
 
 
 def main() -> None:
@@ -64,7 +69,7 @@ def main() -> None:
         return
     for stories in (options.shared / "gold" / "stories", INVENTED):
         table = {folder.name: measure_story(folder, options) for folder in sorted(stories.iterdir())}
-        table["mean"] = {path: mean([row[path] for row in table.values()]) for path in (*FIGURES, *PAIRS)}
+        table["mean"] = {path: mean([row[path] for row in table.values()]) for path in FIGURES}
         print(json.dumps(table, indent=1) if options.json else format_table(table))
 
 
@@ -79,9 +84,9 @@ def measure_story(folder: Path, options: argparse.Namespace) -> dict[str, float 
         connect(store)
         story = json.loads(b"".join(export(store, "story")))
     if options.full:
-        print(score(scorer, folder, story, as_json=False))
-    figures = score(scorer, folder, story)
-    return {path: pick(figures, path) for path in (*FIGURES, *PAIRS)}
+        print(score(scorer, folder, story))
+    figures = json.loads(score(scorer, folder, story, "--json"))
+    return {path: pick(figures, path) for path in FIGURES}
 
 
 def make_document(row: Mapping[str, Any]) -> Document:
@@ -93,9 +98,35 @@ def make_document(row: Mapping[str, Any]) -> Document:
     return Document(json.dumps(line).encode(), Origin(row["id"], row["id"]), "object")
 
 
+def score(scorer: Path, folder: Path, story: Mapping[str, Any], *wanted: str) -> str:
+    """What the scorer says of the story as it was exported."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(story, file, ensure_ascii=False)
+        file.flush()
+        command = [sys.executable, str(scorer), str(folder), file.name, *wanted]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    if not done.stdout:  # it also exits with 1 where a quote is not in its article
+        raise SystemExit(f"{scorer.name} failed on {folder.name}:\n{done.stderr}")
+    return done.stdout
+
+
+def pick(figures: Mapping[str, Any], path: str) -> float | None:
+    """The figure at the path, in percent; None if there was nothing to measure."""
+    value: Any = figures
+    for part in path.split("."):
+        value = (value or {}).get(part)
+    value = value.get("accuracy") if isinstance(value, dict) else value
+    return None if value is None else 100 * value
+
+
+def mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None
+
+
 def format_table(table: Mapping[str, Mapping[str, float | None]]) -> str:
     lines = [f"{'':32}" + "".join(f"{one[-12:]:>14}" for one in table)]
-    for path in (*FIGURES, *PAIRS):
+    for path in FIGURES:
         shown = ("-" if row[path] is None else f"{row[path]:.1f}" for row in table.values())
         lines.append(f"{path:32}" + "".join(f"{one:>14}" for one in shown))
     return "\n".join(lines)

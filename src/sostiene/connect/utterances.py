@@ -28,7 +28,7 @@ MOST_COMPARED = 20
 SAME_LANGUAGE, ACROSS = 0.6, 0.34
 """What two contents need to be one: in one language of the mean of cosine and shared words, across two of the cosine.
 
-Chosen on two stories, either giving the same for the other (eval/echoes.py)."""
+Chosen on two stories, either giving the same for the other (eval/connect.py)."""
 RIVAL = 0.08
 """What a pair of two languages needs more if either has a better partner in the other's article."""
 TELLING_NUMBER, NUMBER, OTHER_NUMBER, OTHER_SIDE, QUOTED_OTHERWISE = 0.2, 0.05, 0.08, 0.25, 0.08
