@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -200,7 +200,9 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "evidence.zip"
 
 
-def rebuild(bundle: Path, path: Path, changes: dict[str, bytes | None], *, with_sums: bool) -> Path:
+def rebuild(
+    bundle: Path, path: Path, changes: dict[str, bytes | None], *, with_sums: bool, by: int = ZIP_DEFLATED
+) -> Path:
     """The bundle with other files, its hashes made anew or not: None takes a file out."""
     files = read_files(bundle)
     folder = next(name.partition("/")[0] for name in files if "/" in name)
@@ -215,7 +217,7 @@ def rebuild(bundle: Path, path: Path, changes: dict[str, bytes | None], *, with_
         files["manifest.json"] = json.dumps(manifest).encode()
         hashes["manifest.json"] = hashlib.sha256(files["manifest.json"]).hexdigest()
         files["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for name, digest in hashes.items()).encode()
-    with ZipFile(path, "w", ZIP_DEFLATED) as changed:
+    with ZipFile(path, "w", by) as changed:
         for name, content in files.items():
             changed.writestr(name, content)
     return path
@@ -266,8 +268,10 @@ def test_what_is_no_bundle_is_refused(tmp_path: Path, content: bytes) -> None:
             check_bundle(path)
 
 
-def test_bytes_that_are_flipped_never_escape_and_never_crash(bundle: Path, tmp_path: Path) -> None:
-    whole = bundle.read_bytes()
+@pytest.mark.parametrize("packing", [None, ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_bytes_that_are_flipped_never_escape_and_never_crash(bundle: Path, tmp_path: Path, packing: int | None) -> None:
+    packed = bundle if packing is None else rebuild(bundle, tmp_path / "packed.zip", {}, with_sums=False, by=packing)
+    whole = packed.read_bytes()
     for place in range(0, len(whole), 211):
         changed = bytearray(whole)
         changed[place] ^= 0x55

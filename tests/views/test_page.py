@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sostiene.records import ACTS, KINDS, Statement, cut_passage
-from sostiene.views.page import HUES, draw_page, read_part
+from sostiene.views.frame import HUES, read_part
+from sostiene.views.page import draw_page
 from tests.sample import ARTICLE, TEXT
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}

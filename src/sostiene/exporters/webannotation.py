@@ -64,7 +64,7 @@ def annotate(exported: Exported, statement: Statement) -> dict[str, Any]:
             "created": find_instant(exported.changed),
             "generator": {"id": "urn:sostiene", "type": "Software", "name": f"Sostiene {exported.run.version}".strip()},
             "body": [describe_words(statement), *tags, describe_fields(exported, statement)],
-            "target": [locate(exported, span, statement) for span in statement.content.spans],
+            "target": [locate(exported, span) for span in statement.content.spans],
         }
     )
 
@@ -95,7 +95,7 @@ def describe_fields(exported: Exported, statement: Statement) -> dict[str, Any]:
     )
 
 
-def locate(exported: Exported, span: Span, statement: Statement) -> dict[str, Any]:
+def locate(exported: Exported, span: Span) -> dict[str, Any]:
     """Where a piece of the content stands: the words with those around them, and their offsets."""
     text = exported.article.text
     quote = {

@@ -11,8 +11,10 @@ KEY/page-1…       the raw page            KEY/statements.json  where the words
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from lzma import LZMAError
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -149,7 +151,7 @@ def check_bundle(path: Path) -> BundleProof:
             return check_files(bundle, path)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error})") from None
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (BadZipFile, EOFError, LZMAError, NotImplementedError, RuntimeError, zlib.error) as error:
         raise InputError(f"{path} is no evidence, or is damaged ({error})", "sostiene evidence makes some") from None
 
 
@@ -275,6 +277,7 @@ def check_whole(bundle: ZipFile, exhibits: Sequence[Exhibit], manifest: Mapping[
     if bundle.read(INDEX) != page.encode("utf-8"):
         yield Finding("bundle", INDEX, "content", "the page that shows this evidence", "another page")
     for exhibit in exhibits:
+        made = make_files(exhibit)
         for name in (STATEMENTS, RECORD):
-            if bundle.read(f"{exhibit.key}/{name}") != make_files(exhibit)[name]:
+            if bundle.read(f"{exhibit.key}/{name}") != made[name]:
                 yield Finding("bundle", f"{exhibit.key}/{name}", "content", "what the article says", "something else")

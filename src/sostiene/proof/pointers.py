@@ -24,6 +24,7 @@ from sostiene.store.tables import (
 
 # What a link joins; where one of the two is removed, the link goes as well.
 ENDS = {"echo": articles.c.id, "same_speaker": statements.c.id, "same_claim": statements.c.id}
+# What is kept, and by what it is used.
 USED = (
     (texts.c.hash, articles.c.text_hash),
     (pages.c.hash, obtained.c.page_hash),
@@ -52,12 +53,7 @@ def check_references(connection: Connection) -> Iterator[Checked]:
 
 def find_left(connection: Connection) -> Iterator[Checked]:
     """Texts, pages, speakers and search words that no article has: what a removal must not leave."""
-    used = (
-        (texts.c.hash, articles.c.text_hash),
-        (pages.c.hash, obtained.c.page_hash),
-        (speakers.c.id, statements.c.speaker),
-    )
-    for held, user in used:
+    for held, user in USED:
         for row in stream(connection, select(held).where(~is_in(held, user))):
             yield tell(held.table.name, row[0], held.name, "nothing, since no article has it", "it is left over")
     number: Column[Any] = column("rowid" if connection.dialect.name == "sqlite" else "statement")  # type: ignore[assignment]

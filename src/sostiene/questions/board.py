@@ -129,16 +129,27 @@ def find_board(
 
     Raises UsageError if there is none. Who is silent, and what the claim is about, is read from all its positions.
     """
-    notes: list[str] = []
     with store.read() as connection:
-        claim = find_claim(connection, name)
-        query = select_taken().where(positions.c.claim == claim.id).order_by(positions.c.day, positions.c.id)
-        every = load_taken(connection, query.limit(MOST_POSITIONS))
-        conditions = list(make_conditions(connection, since, until, publisher, notes))
-        shown = load_taken(connection, query.where(*conditions).limit(MOST_POSITIONS)) if conditions else every
-        first = connection.scalar(select(claims.c.first).where(claims.c.id == claim.id))
-        origins = find_groups(connection, shown)
-        moved = load_changed(connection, list_changes(connection, claim.id))
+        return load_board(connection, name, since=since, until=until, publisher=publisher)
+
+
+def load_board(
+    connection: Connection,
+    name: str,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    publisher: str | None = None,
+) -> Board:
+    notes: list[str] = []
+    claim = find_claim(connection, name)
+    query = select_taken().where(positions.c.claim == claim.id).order_by(positions.c.day, positions.c.id)
+    every = load_taken(connection, query.limit(MOST_POSITIONS))
+    conditions = list(make_conditions(connection, since, until, publisher, notes))
+    shown = load_taken(connection, query.where(*conditions).limit(MOST_POSITIONS)) if conditions else every
+    first = connection.scalar(select(claims.c.first).where(claims.c.id == claim.id))
+    origins = find_groups(connection, shown)
+    moved = load_changed(connection, list_changes(connection, claim.id))
     named = find_named(every)
     return Board(
         claim.id, claim.title, named.about,

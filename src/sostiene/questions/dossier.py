@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
 
-from sostiene.questions.board import Board, find_board
+from sostiene.questions.board import Board, load_board
 from sostiene.questions.claims import Taken
-from sostiene.questions.echoes import Origins, find_origins
+from sostiene.questions.echoes import load_chains
 from sostiene.store import Store
 from sostiene.store.rows import unpack_text
 from sostiene.store.tables import articles, links, obtained, runs, texts
+
+if TYPE_CHECKING:
+    from sostiene.connect.origins import Chain
 
 AROUND = 280
 """Characters before and behind a passage that are shown, of its paragraph."""
@@ -62,27 +65,31 @@ class Opinion:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A claim with everything that shows where its board comes from. `as_of` is the last day of which it knows."""
+    """A claim with everything that shows where its board comes from.
+
+    `chains` tell who handed on to whom; `as_of` is the last day of which it knows.
+    """
 
     board: Board
     placed: tuple[Placed, ...]
     sources: tuple[Source, ...]
-    origins: Origins
+    chains: "tuple[Chain, ...]"
     opinions: tuple[Opinion, ...]
     as_of: str
 
 
 def find_dossier(store: Store, claim: str) -> Dossier:
     """The dossier of the claim that a key, or its beginning, means; raises UsageError if there is none."""
-    board = find_board(store, claim)
-    taken = board.taken
-    keys = list(dict.fromkeys(one.article for one in taken))
     with store.read() as connection:
+        board = load_board(connection, claim)
+        taken = board.taken
+        keys = list(dict.fromkeys(one.article for one in taken))
+        chains = load_chains(connection, taken)
         sources = tuple(load_sources(connection, keys))
         placed = tuple(place_all(connection, taken))
         opinions = tuple(load_opinions(connection, {one.statement for one in taken}))
     times = [*(source.added for source in sources), *(one.made for one in opinions)]
-    return Dossier(board, placed, sources, find_origins(store, board.id), opinions, max(times, default=""))
+    return Dossier(board, placed, sources, chains, opinions, max(times, default=""))
 
 
 def load_sources(connection: Connection, keys: Sequence[str]) -> Iterator[Source]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from sostiene.questions import USUAL, Answer, Found, check_page, count_rows, load_found
 from sostiene.questions.board import Origin, find_groups
-from sostiene.questions.claims import find_claim, load_taken, select_taken
+from sostiene.questions.claims import Taken, find_claim, load_taken, select_taken
 from sostiene.store import Store
 from sostiene.store.ids import clean
 from sostiene.store.judgements import find_statement
@@ -216,17 +216,21 @@ def load_read(connection: Connection, keys: Iterable[str]) -> "Iterator[Read]":
 
 def find_origins(store: Store, name: str) -> Origins:
     """From where the articles have what they tell of a claim; raises UsageError if there is no such claim."""
-    from sostiene.connect.origins import find_chains
-
     with store.read() as connection:
         claim = find_claim(connection, name)
         query = select_taken().where(positions.c.claim == claim.id)
         taken = load_taken(connection, query.order_by(positions.c.day, positions.c.id))
-        groups = find_groups(connection, taken)
-        keys = list(dict.fromkeys(one.article for one in taken))[:MOST_ARTICLES]
-        read = list(load_read(connection, keys))
-    told = [one for each in read for one in each.told]
-    wanted = {one.statement for one in taken}
-    chains = tuple(chain for chain in find_chains(told, [each.text for each in read]) if chain.statement in wanted)
+        groups, chains = find_groups(connection, taken), load_chains(connection, taken)
     outlets = len({one.outlet or one.doc for one in taken})
     return Origins(claim.id, claim.title, len({one.article for one in taken}), outlets, groups, chains)
+
+
+def load_chains(connection: Connection, taken: Sequence[Taken]) -> "tuple[Chain, ...]":
+    """Who hands on to whom what these positions say; of the first articles, where they are many."""
+    from sostiene.connect.origins import find_chains
+
+    keys = list(dict.fromkeys(one.article for one in taken))[:MOST_ARTICLES]
+    read = list(load_read(connection, keys))
+    told = [one for each in read for one in each.told]
+    wanted = {one.statement for one in taken}
+    return tuple(chain for chain in find_chains(told, [each.text for each in read]) if chain.statement in wanted)

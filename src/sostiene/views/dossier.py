@@ -4,11 +4,8 @@ they stand, when, and how the page was made.
 No script, no address is fetched, and the policy in its head forbids both. Every word of an article is escaped.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from string import Template
 
 from sostiene.questions.board import Board, Origin, Side, Silent, Voice
 from sostiene.questions.claims import Changed, Taken
@@ -16,25 +13,22 @@ from sostiene.questions.dossier import Dossier, Opinion, Placed, Source
 from sostiene.questions.naming import name_party
 from sostiene.views.claims import PERCENT, SIDES, count_sources, name_stance, show_chain, tell_first
 from sostiene.views.evidence import code, draw_facts, show_time
-from sostiene.views.page import draw_link, read_part
+from sostiene.views.frame import draw_frame, fill_part
+from sostiene.views.page import draw_link
 from sostiene.views.timeline import draw_timeline
 from sostiene.views.wording import count, join_lines, make_visible
 
-NOT_HEARD = "The articles kept here tell no position of theirs; that is not to say that there is none."
 Rows = Iterable[Sequence[str]]
 
 
 def draw_dossier(dossier: Dossier, *, version: str) -> str:
     """One HTML page with all that is known of the claim."""
     board = dossier.board
-    style = "\n".join(read_part(name) for name in ("page.css", "evidence.css", "dossier.css"))
-    title = escape(join_lines(board.title))
-    return Template(read_part("dossier.html")).substitute(
-        style=style,
-        style_hash=b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
-        version=escape(version),
+    title = join_lines(board.title)
+    body = fill_part(
+        "dossier.html",
         as_of=escape(show_time(dossier.as_of)),
-        title=title,
+        title=escape(title),
         claim=escape(board.id),
         facts=draw_facts(describe_claim(board)),
         board="".join(draw_side(board, side) for side in SIDES),
@@ -42,11 +36,13 @@ def draw_dossier(dossier: Dossier, *, version: str) -> str:
         changes=draw_section("changes", "Changed position", draw_changes(board.changes)),
         silent=draw_section("silent", "Named, and not heard", draw_silent(board.silent)),
         passages="".join(draw_passage(one, number) for number, one in enumerate(dossier.placed, 1)),
-        origins=draw_origins(dossier.origins.origins),
+        origins=draw_origins(board.origins),
         chains=draw_chains(dossier),
         sources=draw_sources(dossier.sources),
         opinions=draw_section("opinions", "What people judged", draw_opinions(dossier.opinions)),
     )
+    sheets = ["evidence.css", "dossier.css"]
+    return draw_frame(body, title=f"{title} · Dossier", kind="dossier", version=version, sheets=sheets)
 
 
 def draw_section(name: str, heading: str, drawn: str) -> str:
@@ -155,10 +151,11 @@ def draw_passage(placed: Placed, number: int) -> str:
     known = " · ".join(part for part in where if part and part != "<bdi></bdi>")
     return "".join(
         [
-            f'<li class="statement" id="p{escape(one.id)}"><p class="who"><span class="number">{number}</span> ',
+            f'<li class="statement {escape(one.stance)}" id="p{escape(one.id)}"><p class="who">',
+            f'<span class="number">{number}</span> ',
             f'<span class="speaker">{say(one.speaker)}</span> {draw_stance(one.stance)} ',
             f'<span class="known">{say(one.day or "undated")}</span></p>',
-            f'<p class="quote"{lang}>{before}<mark class="{escape(one.stance)}">{words}</mark>{after}</p>',
+            f'<p class="quote"{lang}>{before}<mark>{words}</mark>{after}</p>',
             draw_marks(one, one.speaker),
             f'<p class="known">{known}</p>',
             f'<p class="known">Why it stands here: {say(one.why)}</p>' if one.why else "",
@@ -179,7 +176,7 @@ def draw_chains(dossier: Dossier) -> str:
     places = {one.taken.statement: one.taken.id for one in dossier.placed}
     rows = (
         (f'<a href="#p{places[chain.statement]}">{escape(chain.statement)}</a>', say(show_chain(chain)))
-        for chain in dossier.origins.chains
+        for chain in dossier.chains
         if chain.statement in places
     )
     drawn = draw_table(("Statement", "From the speaker to the outlet"), rows, "chains")

@@ -4,18 +4,16 @@ their paragraphs, with offsets, hashes, times, and how to check them.
 No script, no address is fetched, and the policy in its head forbids both. Every word of an article is escaped.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from string import Template
 from typing import Any
 
 from sostiene.proof.exhibits import Exhibit, Obtained, Opinion, describe_passage, list_passages
 from sostiene.records import Span, Statement
+from sostiene.views.frame import draw_frame, fill_part
 from sostiene.views.marks import cut_segments
-from sostiene.views.page import HUES, choose_hues, draw_language, draw_link, draw_segment, read_part
+from sostiene.views.page import choose_hues, draw_language, draw_link, draw_segment, name_all, name_article
 from sostiene.views.wording import Lines, count, describe_act, describe_statement, join_lines, make_visible
 
 LONGEST_CONTEXT = 600
@@ -27,25 +25,16 @@ Facts = Iterable[tuple[str, str]]
 def draw_evidence(exhibits: Sequence[Exhibit], *, version: str, as_of: str) -> str:
     """One HTML page with all that was asked for."""
     hues = choose_hues(exhibit.article for exhibit in exhibits)
-    colours = (f".hue{number} {{ --hue: {hue}; }}" for number, hue in enumerate(HUES))
-    style = "\n".join([read_part("page.css"), *colours, read_part("evidence.css")])
     statements = sum(len(exhibit.article.statements) for exhibit in exhibits)
-    heading = name_exhibits(exhibits)
-    return Template(read_part("evidence.html")).substitute(
-        style=style,
-        style_hash=b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
-        version=escape(version),
+    heading = name_all([name_article(exhibit.article) for exhibit in exhibits])
+    body = fill_part(
+        "evidence.html",
         as_of=escape(show_time(as_of)),
-        title=f"{escape(heading)} · Evidence",
         heading=escape(heading),
         summary=f"{count(statements, 'statement')} in {count(len(exhibits), 'article')}",
-        articles="\n".join(draw_exhibit(exhibit, hues) for exhibit in exhibits),
+        articles="\n".join(draw_exhibit(exhibit, hues, is_alone=len(exhibits) == 1) for exhibit in exhibits),
     )
-
-
-def name_exhibits(exhibits: Sequence[Exhibit]) -> str:
-    names = [join_lines(exhibit.article.title or exhibit.article.doc) for exhibit in exhibits]
-    return names[0] if len(names) == 1 else f"{count(len(names), 'article')}"
+    return draw_frame(body, title=f"{heading} · Evidence", kind="evidence", version=version, sheets=["evidence.css"])
 
 
 def show_time(time: str) -> str:
@@ -53,7 +42,8 @@ def show_time(time: str) -> str:
     return join_lines(time[:19].replace("T", " ") + (" UTC" if time.endswith("+00:00") else time[19:]))
 
 
-def draw_exhibit(exhibit: Exhibit, hues: dict[str, int]) -> str:
+def draw_exhibit(exhibit: Exhibit, hues: dict[str, int], *, is_alone: bool) -> str:
+    """An article with its statements; one that is alone has its title above the page already."""
     article = exhibit.article
     lines = Lines(article.text)
     statements = (
@@ -63,7 +53,7 @@ def draw_exhibit(exhibit: Exhibit, hues: dict[str, int]) -> str:
     return "\n".join(
         [
             f'<section class="article" id="{escape(exhibit.key)}">',
-            f"<h2{draw_language(article)}>{escape(join_lines(article.title or article.doc))}</h2>",
+            "" if is_alone else f"<h2{draw_language(article)}>{escape(name_article(article))}</h2>",
             draw_facts(describe_exhibit(exhibit)),
             f"<h3>How it was obtained</h3>{draw_obtained(exhibit)}",
             f"<h3>{count(len(article.statements), 'statement')}</h3>",
@@ -165,10 +155,7 @@ def find_context(text: str, statement: Statement) -> Span:
     spans = [span for _, passage in list_passages(statement) for span in passage.spans]
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     if last - first > MOST_BETWEEN:
-        first, last = (
-            statement.content.start,
-            statement.content.start + min(MOST_BETWEEN, statement.content.end - statement.content.start),
-        )
+        first, last = statement.content.start, min(statement.content.start + MOST_BETWEEN, statement.content.end)
     start = max(text.rfind("\n", 0, first) + 1, first - LONGEST_CONTEXT)
     end = text.find("\n", last)
     return Span(start, min(len(text) if end < 0 else end, last + LONGEST_CONTEXT))

@@ -3,15 +3,12 @@
 No script, no address is fetched, and the policy in its head forbids both. Every word of the article is escaped.
 """
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from importlib.resources import files
-from string import Template
 from urllib.parse import urlsplit
 
 from sostiene.records import Article, Statement
+from sostiene.views.frame import HUES, draw_frame
 from sostiene.views.marks import Mark, Segment, cut_segments
 from sostiene.views.wording import (
     NO_STATEMENT,
@@ -29,8 +26,6 @@ from sostiene.views.wording import (
 )
 
 DEEPEST = 3
-# Colours far enough apart on the wheel to be told from each other, in the order in which speakers come up.
-HUES = (211, 24, 130, 285, 48, 340, 175, 255, 90, 5, 310, 195)
 # A rule for each statement lets the browser light up its words; with more of them it would become slow.
 MOST_LIT = 400
 LEGEND = (
@@ -46,33 +41,30 @@ LEGEND = (
 
 def draw_page(articles: Sequence[Article], *, version: str) -> str:
     """One HTML page with all the articles; a speaker has one colour in all of them."""
-    style, hues = make_style(articles), choose_hues(articles)
+    hues = choose_hues(articles)
     names = [name_article(article) for article in articles]
-    return Template(read_part("page.html")).substitute(
-        style=style,
-        style_hash=b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii"),
-        version=escape(version),
-        title=escape(names[0] if len(names) == 1 else count(len(names), "article")) + " · Sostiene",
-        contents=draw_contents(names) if len(names) > 1 else "",
-        articles="\n".join(draw_article(article, f"a{number}", hues) for number, article in enumerate(articles, 1)),
+    contents = draw_contents(names) if len(names) > 1 else ""
+    drawn = "\n".join(draw_article(article, f"a{number}", hues) for number, article in enumerate(articles, 1))
+    body = f"{contents}\n<main>\n{drawn}\n</main>"
+    return draw_frame(
+        body, title=f"{name_all(names)} · Sostiene", kind="articles", version=version, rules=light_up(articles)
     )
 
 
-def read_part(name: str) -> str:
-    return (files("sostiene.views") / name).read_text(encoding="utf-8")
+def name_all(names: Sequence[str]) -> str:
+    """What a page of these articles is called: the one article's name, else how many they are."""
+    return names[0] if len(names) == 1 else count(len(names), "article")
 
 
 def name_article(article: Article) -> str:
     return join_lines(article.title or article.doc)
 
 
-def make_style(articles: Iterable[Article]) -> str:
-    """The style sheet, with the colours, and a rule for each statement that lights its words up when pointed at."""
-    hues = [f".hue{number} {{ --hue: {hue}; }}" for number, hue in enumerate(HUES)]
+def light_up(articles: Iterable[Article]) -> str:
+    """The style by which the words of a statement light up when it is pointed at."""
     names = [f"a{a}s{s}" for a, article in enumerate(articles, 1) for s in range(1, len(article.statements) + 1)]
     lights = [f":root:has(#{name}:hover) .{name}, :root:has(#{name}:target) .{name}" for name in names[:MOST_LIT]]
-    lit = f"{', '.join(lights)} {{ box-shadow: 0 -2px var(--link), 0 2px var(--link); }}" if lights else ""
-    return "\n".join([read_part("page.css"), *hues, lit])
+    return f"{', '.join(lights)} {{ box-shadow: 0 -2px var(--link), 0 2px var(--link); }}" if lights else ""
 
 
 def draw_contents(names: Iterable[str]) -> str:

@@ -62,8 +62,9 @@ def draw_timeline(board: Board) -> str:
     left_out = len([taken for _, taken in dated if taken]) - len(shown)
     note = f'<p class="known">{left_out:,} more speakers are left out here.</p>' if left_out else ""
     return (
+        '<div class="days" tabindex="0">'
         f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{label}">'
-        f"{''.join(draw_axis(scale, height))}{rows}</svg>{draw_legend(board)}{note}"
+        f"{''.join(draw_axis(scale, height))}{rows}</svg></div>{draw_legend(board)}{note}"
     )
 
 
