@@ -107,6 +107,23 @@ def test_the_first_is_the_earliest_that_takes_a_side() -> None:
     assert claim.first is not None and claim.first.speaker == "Chile"
 
 
+@pytest.mark.parametrize("line", ["МОСКВА, 3 мая. /ТАСС/. ", "МОСКВА, 3 мая — "])
+def test_who_speaks_under_a_dateline_speaks_on_its_day(line: str) -> None:
+    told = Telling().add("ru", f"{line}Перу взорвало мост в Арике, заявила Ада Лунд.", "ru", "2031-05-04")
+    told.tell("Перу взорвало мост в Арике", "Ада Лунд", "заявила")
+    assert {one.said for one in told.positions()} == {"2031-05-03"}
+
+
+def test_on_one_day_a_name_comes_first() -> None:
+    told = Telling().add(
+        "a", "Officials said Peru blew up the Arica bridge. Chile said so too.", published="2031-05-02"
+    )
+    told.tell("Peru blew up the Arica bridge", "Officials", "said", voice="unnamed")
+    told.add("b", "Peru blew up the Arica bridge, Ada Lund said.", published="2031-05-02")
+    told.tell("Peru blew up the Arica bridge", "Ada Lund", "said", voice="person")
+    assert {claim.first.speaker for claim in told.claims() if claim.first} == {"Ada Lund"}
+
+
 def test_the_title_is_words_of_one_of_its_statements() -> None:
     for claim in tell_bridge().claims():
         assert any(claim.title in " ".join(one.quote.split()) for one in claim.positions)

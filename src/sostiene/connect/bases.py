@@ -21,7 +21,7 @@ def make_base(told: Told, stance: Stance, start: int, end: int, party: str | Non
     return Held(
         told.key, told.article, told.speaker, stance, start, end, "", Frame(start, end), party, told.entity,
         said=told.said, published=told.published, lang=told.lang, is_nested=told.within is not None,
-        is_quoted=told.kind in ("direct", "mixed", "post"),
+        is_quoted=told.kind in ("direct", "mixed", "post"), voice=told.voice,
     )  # fmt: skip
 
 

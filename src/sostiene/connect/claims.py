@@ -21,6 +21,7 @@ from sostiene.connect.records import Text, Told
 
 EXPLICIT = {stance: rank for rank, stance in enumerate(
     ("confirms", "denies", "does_not_deny", "does_not_confirm", "asserts", "doubts", "reports"))}  # fmt: skip
+VOICES = {"person": 0, "unnamed": 2, "group": 2, "document": 2, "unknown": 2}
 TITLE_LANGUAGES = ("it", "en")
 SHORTEST_TITLE, LONGEST_TITLE = 20, 160
 
@@ -172,12 +173,14 @@ def choose_title(positions: Sequence[Held]) -> str:
 
 
 def find_first(positions: Sequence[Held]) -> Held | None:
-    """The earliest that takes a side; on one day who says so comes before who denies it. Else the earliest at all."""
+    """The earliest that takes a side; on one day who says so comes before who denies it, and a person before a body
+    or a state, that before a group without a name. Else the earliest at all."""
     siding = [one for one in positions if one.stance in ("asserts", "confirms", "denies")] or list(positions)
     dated = {one.article for one in positions if one.said}
 
-    def order(one: Held) -> tuple[str, bool, bool, bool, str, int]:
-        day = one.said or one.published or "9"
-        return (day, one.stance == "denies", one.said is None, one.article not in dated, one.article, one.start)
+    def order(one: Held) -> tuple[str, bool, bool, bool, int, str, int]:
+        day, voice = one.said or one.published or "9", VOICES.get(one.voice, 1) if one.is_own else 1
+        is_late = one.stance == "denies", one.said is None, one.article not in dated
+        return (day, *is_late, voice, one.article, one.start)
 
     return min(siding, key=order, default=None)

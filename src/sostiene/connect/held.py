@@ -14,7 +14,7 @@ class Held:
 
     `speaker` is not the told's where the statement tells what others hold; `is_own` says which. `is_nested`: the told
     stands inside another; `is_quoted`: its words are direct speech; `is_open`: no table knows what it is about.
-    `context` holds the names that its article gives.
+    `context` holds the names that its article gives, `voice` what kind of speaker it is.
     """
 
     told: str
@@ -32,6 +32,7 @@ class Held:
     is_quoted: bool = False
     is_open: bool = False
     context: frozenset[str] = frozenset()
+    voice: str = "unknown"
     said: str | None = None
     published: str | None = None
     lang: str | None = None

@@ -10,14 +10,17 @@ from sostiene.connect.bases import is_wish, make_base, party_of, read_outer
 from sostiene.connect.contexts import Reading, add_names, complete_all
 from sostiene.connect.doers import find_accused, find_own_act
 from sostiene.connect.frames import Frame, describe, read_frames
-from sostiene.connect.held import ASSERTING, Held
+from sostiene.connect.held import ASSERTING, Held, is_same_voice
 from sostiene.connect.holders import read_beside, read_holders, split_speakers
 from sostiene.connect.openly import read_open
 from sostiene.connect.records import Text, Told
 from sostiene.connect.stretches import show, trim, widen
 from sostiene.connect.verdicts import Case, judge
 from sostiene.connect.wording import read_wording
+from sostiene.extract.dates import find_top_day, parse_day
 from sostiene.identity import is_unknown
+from sostiene.languages import load_language
+from sostiene.languages.timex import read_calendar
 from sostiene.records import Stance
 
 __all__ = ["ASSERTING", "Held", "find_positions", "read_article"]
@@ -51,7 +54,28 @@ def read_article(text: Text, told: Sequence[Told]) -> list[Held]:
     held += read_beside(reading, held)
     context = frozenset(mark.meaning for mark in wording.marks if mark.sort == "name")
     held = [replace(add_names(reading, one), context=context) for one in held if not is_unknown(one.speaker)]
+    held = list(add_days(text, held))
     return sorted(held, key=lambda one: (one.start, one.end, one.speaker, one.stance, describe(one.frame)))
+
+
+def add_days(text: Text, held: Sequence[Held]) -> Iterator[Held]:
+    """The positions; one without a day has that of the nearest by the same speaker, else by the same party, else that
+    of the dateline."""
+    calendar = read_calendar(load_language(text.lang))
+    top = find_top_day(text.text, calendar, parse_day(text.published or ""))
+    dated = [one for one in held if one.said and one.is_own]
+    for one in held:
+        if one.said or not one.is_own:
+            yield one
+            continue
+        near = [other for other in dated if is_same_voice(one, other) or (one.party and one.party == other.party)]
+        nearest = min(
+            near,
+            key=lambda other: (not is_same_voice(one, other), abs(other.start - one.start), other.start),
+            default=None,
+        )
+        day = nearest.said if nearest else top.isoformat() if top else None
+        yield replace(one, said=day)
 
 
 def read_told(reading: Reading, told: Told, before: Sequence[Held]) -> Iterator[Held]:

@@ -21,8 +21,8 @@ SHORT = 4  # letters of a word that is no future ("però")
 BETWEEN = 160  # characters between a date at the start of the sentence and the source or cue
 HEAD = 300  # characters at the top of a text where a dateline may stand
 TOLD = 1500  # characters before "il giorno dopo" in which its day is looked for
-DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-Ý][\w'’]*[ ,(–—-]{1,3}){0,4}$")
-DATELINE_END = re.compile(r"\)?\s*(?:[\n–—|:-]|$)")
+DATELINE = re.compile(r"(?:^|\n)(?:[A-ZÀ-ÝЀ-Я][\w'’]*[ ,(–—-]{1,3}){0,4}$")
+DATELINE_END = re.compile(r"[.)]?\s*(?:[\n–—|:-]|$|/[^/\n]{2,30}/|\([^()\n]{2,30}\)\s*[–—-])")
 ISO = "2024-10-28"
 OPEN = frozenset(("weekday", "two days", "weekend", "since"))  # "ne parlerò giovedì": in a content it may be to come
 DAYS = frozenset(("day", "weekday", "last weekday", "offset", "overnight", "night between", "feast", "numeric", "iso"))
@@ -202,13 +202,21 @@ def find_anchor(article: Article, posts: Sequence[When], calendar: Calendar) -> 
     published = parse_day((article.published or "")[:10])
     if published is not None:
         return Anchor(published, "the day of publication")
-    for timex in calendar.find(article.text, 0, min(HEAD, len(article.text))):
-        when = resolve(timex, None) if timex.reading in ("day", "numeric", "iso") else None
-        is_line = DATELINE.search(article.text[: timex.start]) and DATELINE_END.match(article.text, timex.end)
-        if is_line and when and when.day:
-            return Anchor(date.fromisoformat(when.day), "the date at the top of the text")
+    day = find_top_day(article.text, calendar, None)
+    if day is not None:
+        return Anchor(day, "the date at the top of the text")
     written = max((when.day for when in posts if when.day), default=None)
     return Anchor(date.fromisoformat(written), "the date of the post in the text") if written else None
+
+
+def find_top_day(text: str, calendar: Calendar, published: date | None) -> date | None:
+    """The day in a dateline at the top of the text; without a year only where the day of publication is known."""
+    for timex in calendar.find(text, 0, min(HEAD, len(text))):
+        when = resolve(timex, published) if timex.reading in ("day", "numeric", "iso") else None
+        is_line = DATELINE.search(text[: timex.start]) and DATELINE_END.match(text, timex.end)
+        if is_line and when and when.day:
+            return parse_day(when.day)
+    return None
 
 
 def parse_day(text: str) -> date | None:
