@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 from sostiene.questions.dossier import Dossier, find_dossier, place
 from sostiene.store import Store
 from sostiene.views.dossier import draw_dossier
-from sostiene.views.timeline import draw_timeline, read_stretch
 from tests.connected import SOLD, fill
 
 VOID = {"meta", "br"}
-DRAWN = {"line", "path", "text", "svg", "g", "title"}
+DRAWN = {"line", "path", "circle"}
 
 
 class Reader(HTMLParser):
@@ -142,24 +141,5 @@ def test_a_passage_is_cut_where_it_stands(dossier: Dossier, text: str, data: Any
     assert text[end:].startswith(after) or text[end:].startswith(placed.after)
 
 
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        ("2024-02-03", "2024-02-03", "2024-02-03"), ("2024-02", "2024-02-01", "2024-02-29"),
-        ("2024", "2024-01-01", "2024-12-31"), ("2024-02-03T10:00", "2024-02-03", "2024-02-03"),
-    ],
-)  # fmt: skip
-def test_a_month_is_a_stretch_of_the_time_line(day: str, first: str, last: str) -> None:
-    stretch = read_stretch(day)
-    assert stretch is not None and (str(stretch.first), str(stretch.last)) == (first, last)
-
-
-@pytest.mark.parametrize("day", ["", "soon", "2024-13", "2024-02-30", "99999", "2024-"])
-def test_what_is_no_day_is_not_on_the_time_line(day: str) -> None:
-    assert read_stretch(day) is None
-
-
-def test_the_time_line_has_a_row_for_each_speaker(dossier: Dossier) -> None:
-    drawn = draw_timeline(dossier.board)
-    assert drawn.count('class="row"') == 2 and drawn.count("<a href=") == 4
-    assert draw_timeline(replace(dossier.board, voices=())) == ""
+def test_the_time_line_leads_to_the_passages(dossier: Dossier) -> None:
+    assert draw_dossier(dossier, version="0").count('<a href="#p') >= len(dossier.placed) * 2

@@ -12,6 +12,7 @@ from sostiene.questions.claims import Changed, Taken
 from sostiene.questions.dossier import Dossier, Opinion, Placed, Source
 from sostiene.questions.naming import name_party
 from sostiene.views.claims import PERCENT, SIDES, count_sources, name_stance, show_chain, tell_first
+from sostiene.views.drawing import USUAL, draw_both
 from sostiene.views.evidence import code, draw_facts, show_time
 from sostiene.views.frame import draw_frame, fill_part
 from sostiene.views.page import draw_link
@@ -32,7 +33,7 @@ def draw_dossier(dossier: Dossier, *, version: str) -> str:
         claim=escape(board.id),
         facts=draw_facts(describe_claim(board)),
         board="".join(draw_side(board, side) for side in SIDES),
-        timeline=draw_timeline(board),
+        timeline=draw_both(lambda look: draw_timeline(board, look, address=lambda one: f"#p{one.id}"), USUAL),
         changes=draw_section("changes", "Changed position", draw_changes(board.changes)),
         silent=draw_section("silent", "Named, and not heard", draw_silent(board.silent)),
         passages="".join(draw_passage(one, number) for number, one in enumerate(dossier.placed, 1)),
