@@ -10,6 +10,7 @@ from sostiene.codec import article_to_line, hash_text
 from sostiene.readers import open_bytes
 from sostiene.records import Article, Position, Reason, Statement, Voice, When, cut_passage
 from sostiene.store import Store
+from sostiene.store.entities import recount
 from sostiene.store.ids import make_key, speaker_key
 from sostiene.store.tables import (
     articles,
@@ -141,6 +142,7 @@ def fill(store: Store) -> dict[str, str]:
         connection.execute(insert(utterances), [{"id": told, "entity": ODA, "said": None, "ties": []}])
         members = [{"statement": keys[name], "utterance": told} for name in ("sentinella 1", "eco 1")]
         connection.execute(insert(utterance_members), members)
+        recount(connection)
     return keys
 
 

@@ -165,3 +165,18 @@ def test_pairs_judged_apart_are_never_in_one_entity(seed, size):
     judged = [Judged(*dice.sample(keys, 2), dice.random() < 0.5) for _ in range(4)]
     homes = {key: number for number, entity in enumerate(group_speakers(mentions, judged)) for key in entity.members}
     assert all(homes[one.one] != homes[one.other] for one in judged if not one.is_same)
+
+
+def test_of_namesakes_the_one_who_was_told_apart_stands_alone():
+    mentions = [make("Ugo Brandi", article) for article in "abcde"]
+    parted = [Judged("c Ugo Brandi", "a Ugo Brandi", is_same=False)]
+    assert group(*mentions, judged=parted) == [{f"{one} Ugo Brandi" for one in "abde"}, {"c Ugo Brandi"}]
+
+
+def test_what_was_told_apart_is_no_rival_of_another_spelling():
+    mentions = [make("Georg Nowak", "a"), make("Georg Nowak", "b"), make("Георг Новак", "c", lang="ru")]
+    parted = [
+        Judged("a Georg Nowak", "b Georg Nowak", is_same=False),
+        Judged("a Georg Nowak", "c Георг Новак", is_same=False),
+    ]
+    assert group(*mentions, judged=parted) == [{"a Georg Nowak"}, {"b Georg Nowak", "c Георг Новак"}]

@@ -50,12 +50,14 @@ def connect(
     *,
     embedder: NamedEmbedder | None = None,
     anew: bool = False,
+    with_echoes: bool = True,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Connected:
     """Connects what the store holds: vectors and speakers of what is new, the rest compared as a whole.
 
     Each stage is kept in a transaction of its own; after a run that was killed, the next one finishes. With `anew`
-    nothing that was derived before is used.
+    nothing that was derived before is used. Echoes hang on the texts and take most of the time: without them it brings
+    in step what hangs on what people judged.
     """
     embedder = embedder or ship_embedder()
     if anew:
@@ -76,10 +78,11 @@ def connect(
     changed += keep(store, keep_utterances(utterances, known))
     on_progress("utterances", number, number)
 
-    on_progress("echoes", 0, len(texts))
-    echoes = find_echoes(texts, told, vectors, pairs, embed=embedder.embed)
-    changed += keep(store, keep_echoes(echoes))
-    on_progress("echoes", len(texts), len(texts))
+    if with_echoes:
+        on_progress("echoes", 0, len(texts))
+        echoes = find_echoes(texts, told, vectors, pairs, embed=embedder.embed)
+        changed += keep(store, keep_echoes(echoes))
+        on_progress("echoes", len(texts), len(texts))
 
     on_progress("claims", 0, number)
     claims = apply_judged(ground_claims(group_claims(told, vectors, held.texts), held.texts), judged)

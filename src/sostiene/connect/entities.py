@@ -26,7 +26,8 @@ MOST_REASONS = 20
 
 @dataclass(frozen=True)
 class Judged:
-    """What a person judged of two mentions: that they mean the same speaker, or not."""
+    """What a person judged of two mentions: that they mean the same speaker, or not; then the first is the other one,
+    and what else bears the name stays with the second."""
 
     one: str
     other: str
@@ -115,10 +116,12 @@ def join_units(units: dict[str, Unit], pairs: Sequence[tuple[str, str, bool]]) -
     for one, other, is_same in pairs:
         if is_same:
             grouping.join(Join(9.0, one, other, "a person judged them the same"), is_judged=True)
-    joins = [*join_identities(units), *join_full(units)]
+    parted = {one for one, _, is_same in pairs if not is_same}
+    # What a person ruled out is no rival of what else a unit fits.
+    joins = [join for join in (*join_identities(units, parted), *join_full(units)) if join[1:3] not in apart]
     for join in sorted(drop_ambiguous(joins, must_part), key=lambda join: (-join.score, *join[1:])):
         grouping.join(join)
-    shorts = [*join_shorts(units, grouping)]
+    shorts = [join for join in join_shorts(units, grouping) if join[1:3] not in apart]
     for join in sorted(drop_ambiguous(shorts, must_part), key=lambda join: (-join.score, *join[1:])):
         grouping.join(join)
     return grouping

@@ -18,7 +18,7 @@ from sostiene.connect.judged import ClaimLink, split_key
 from sostiene.errors import UsageError
 from sostiene.store import Store
 from sostiene.store.claims import find_claim_key
-from sostiene.store.judgements import Judge, find_statement, free_link_key
+from sostiene.store.judgements import Judge, find_statement, free_link_key, list_moments
 from sostiene.store.tables import changes, claims, links, positions
 from sostiene.store.writing import insert_new
 
@@ -137,10 +137,12 @@ def choose_statement(connection: Connection, claim: str, without: Iterable[str] 
 
 def keep_links(connection: Connection, made: Iterable[ClaimLink], judge: Judge) -> tuple[ClaimLink, ...]:
     """Writes the links; what holds already by the same person is one."""
-    return tuple(keep_link(connection, link, judge) for link in made)
+    wanted = list(made)
+    moments = list_moments(datetime.now(UTC).isoformat(timespec="microseconds"), len(wanted))
+    return tuple(keep_link(connection, link, judge, now) for link, now in zip(wanted, moments, strict=True))
 
 
-def keep_link(connection: Connection, link: ClaimLink, judge: Judge) -> ClaimLink:
+def keep_link(connection: Connection, link: ClaimLink, judge: Judge, now: str) -> ClaimLink:
     one, other = (link.one, link.other) if not link.is_same else sorted((link.one, link.other))
     verdict = "yes" if link.is_same else "no"
     same = (
@@ -150,7 +152,6 @@ def keep_link(connection: Connection, link: ClaimLink, judge: Judge) -> ClaimLin
     standing = read_links(connection, *same)
     if standing:
         return standing[0]
-    now = datetime.now(UTC).isoformat(timespec="microseconds")
     key = free_link_key(connection, KIND, one, other, verdict, judge.by)
     row = {
         "id": key, "kind": KIND, "one": one, "other": other, "verdict": verdict, "score": None, "by": judge.by,

@@ -62,6 +62,15 @@ def load_held(connection: Connection) -> Held:
     return held
 
 
+def load_held_of(connection: Connection, article: str) -> Held:
+    """The same of one article."""
+    query: Select[Any] = select(*ARTICLES).join(texts)
+    text = make_text(connection.execute(query.where(articles.c.id == article)).one())
+    rows = read_statements(connection, article, article).get(article, ())
+    speaking = load_speaking(connection, article)
+    return Held({article: text}, list(make_all(text, rows, speaking)))
+
+
 def load_pairs(connection: Connection) -> list[tuple[str, str]]:
     """The pairs of articles that are known to share most of their words, unless a person said that they are no echo."""
     query = select(links.c.one, links.c.other).where(links.c.kind == "echo", links.c.withdrawn.is_(None))
@@ -70,8 +79,9 @@ def load_pairs(connection: Connection) -> list[tuple[str, str]]:
     return [(row.one, row.other) for row in rows if (row.one, row.other) not in refused]
 
 
-def load_speaking(connection: Connection) -> dict[str, Speaking]:
+def load_speaking(connection: Connection, article: str | None = None) -> dict[str, Speaking]:
     query = select(mentions.c.id, mentions.c.entity, entities.c.party).join(entities)
+    query = query if article is None else query.where(mentions.c.article == article)
     return {row.id: Speaking(row.entity, row.party) for row in connection.execute(query)}
 
 

@@ -15,6 +15,7 @@ from sostiene.identity import is_unknown
 from sostiene.records import Voice
 from sostiene.store import Store
 from sostiene.store.derived import forget_mentions, mention_key, replace_rows, split, take_turn
+from sostiene.store.entities import recount
 from sostiene.store.ids import make_key
 from sostiene.store.judgements import SpeakerLink, list_links
 from sostiene.store.rows import Row as Columns
@@ -45,7 +46,47 @@ def keep_entities(store: Store, on_progress: Callable[[int, int], object]) -> in
         grouped = group_speakers(found, make_judged(judged, linked))
         changed = len(gone) + write_entities(connection, grouped, {mention.key: mention for mention in found}, known)
         on_progress(len(touched), len(touched))
-        return changed + drop_lone(connection)
+        changed += drop_lone(connection)
+        recount(connection)
+        return changed
+
+
+def keep_entities_of(connection: Connection, keys: Iterable[str]) -> None:
+    """The same for these articles alone, and for all whom people judged: what a correction on a page needs at once."""
+    take_turn(connection)
+    judged = list_links(connection, withdrawn=True)
+    linked = find_linked(connection, judged)
+    near = {*keys, *find_articles(connection, judged)}
+    wanted = {mention.key: mention for mention in load_mentions(connection, near)}
+    gone = sorted(find_known(connection, near) - wanted.keys())
+    beside = forget_mentions(connection, gone) - near
+    wanted |= {mention.key: mention for mention in load_mentions(connection, beside)}
+    known = find_known(connection, near | beside)
+    touched = [wanted[key] for key in sorted({*(wanted.keys() - known), *linked.values()} & wanted.keys())]
+    found = {mention.key: mention for mention in gather(touched, partial(fetch_mentions, connection))}
+    before = find_homes(connection, found)
+    write_entities(connection, group_speakers(list(found.values()), make_judged(judged, linked)), found, known)
+    recount(connection, sorted(before | find_homes(connection, found)))
+    drop_lone(connection)
+
+
+def find_articles(connection: Connection, judged: Sequence[SpeakerLink]) -> set[str]:
+    """The articles of the statements whose speakers people judged."""
+    ends = sorted({key for link in judged for key in (link.one, link.other)})
+    query = select(statements.c.article)
+    return {key for part in split(ends) for key in connection.scalars(query.where(statements.c.id.in_(part)))}
+
+
+def find_known(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """The mentions that are kept of these articles."""
+    query = select(mentions.c.id)
+    return {key for part in split(keys) for key in connection.scalars(query.where(mentions.c.article.in_(part)))}
+
+
+def find_homes(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """The entities of these mentions."""
+    query = select(mentions.c.entity)
+    return {key for part in split(keys) for key in connection.scalars(query.where(mentions.c.id.in_(part)))}
 
 
 def select_mentions() -> Select[Any]:
@@ -58,12 +99,16 @@ def select_mentions() -> Select[Any]:
     return query.join(articles, articles.c.id == statements.c.article).where(~statements.c.is_rejected).distinct()
 
 
-def load_mentions(connection: Connection) -> Iterator[Mention]:
-    """How the articles name their speakers; who is nobody, by name, is left out."""
-    for row in connection.execute(select_mentions()):
-        if not is_unknown(row.name):
-            voice = describe_voice(row)
-            yield make_mention(row, mention_key(row.article, row.speaker, voice), voice)
+def load_mentions(connection: Connection, keys: Iterable[str] | None = None) -> Iterator[Mention]:
+    """How the articles, all or these, name their speakers; who is nobody, by name, is left out."""
+    parts = [None] if keys is None else split(keys)
+    for part in parts:
+        query = select_mentions()
+        query = query if part is None else query.where(statements.c.article.in_(part))
+        for row in connection.execute(query):
+            if not is_unknown(row.name):
+                voice = describe_voice(row)
+                yield make_mention(row, mention_key(row.article, row.speaker, voice), voice)
 
 
 def make_mention(row: Row[Any], key: str, described: Sequence[Any]) -> Mention:
@@ -88,9 +133,10 @@ def make_judged(judged: Iterable[SpeakerLink], linked: Mapping[str, str]) -> lis
     """What people say of two mentions now; of one pair the last word holds."""
     last: dict[tuple[str, str], bool] = {}
     for link in judged:
-        ends = sorted(filter(None, (linked.get(link.one), linked.get(link.other))))
-        if link.withdrawn is None and len(set(ends)) == 2:
-            last[ends[0], ends[1]] = link.is_same
+        one, other = linked.get(link.one), linked.get(link.other)
+        if link.withdrawn is None and one and other and one != other:
+            last.pop((other, one), None)
+            last[one, other] = link.is_same
     return [Judged(one, other, is_same) for (one, other), is_same in last.items()]
 
 
@@ -148,7 +194,7 @@ def write_entities(
 
 
 def read_held(connection: Connection, keys: Sequence[str]) -> dict[str, Columns]:
-    query = select(entities)
+    query = select(*(entities.c[name] for name in ("id", "name", "type", "party", "why")))
     rows = (row for part in split(keys) for row in connection.execute(query.where(entities.c.id.in_(part))).mappings())
     return {row["id"]: Columns(row) for row in rows}
 

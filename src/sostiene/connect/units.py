@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,11 +53,13 @@ def are_different(one: Subject, other: Subject) -> bool:
     return False
 
 
-def join_identities(units: dict[str, Unit]) -> Iterator[Join]:
-    """Units of one identity that judgements hold apart from the rest: each with the first."""
+def join_identities(units: dict[str, Unit], parted: Container[str] = ()) -> Iterator[Join]:
+    """Units of one identity that judgements hold apart from the rest: each with the first. Those that a person told
+    apart from their namesakes join none by the name."""
     by_identity: defaultdict[str, list[str]] = defaultdict(list)
     for key, unit in units.items():
-        by_identity[unit.subject.identity].append(key)
+        if key not in parted:
+            by_identity[unit.subject.identity].append(key)
     for keys in by_identity.values():
         first, *others = sorted(keys)
         yield from (Join(2.0, first, other, "the same name") for other in others)

@@ -27,6 +27,7 @@ from sostiene.store.judgements import (
     add_link,
     find_statement,
     list_linked,
+    list_moments,
     load_judgements,
     lock_article,
     mark_withdrawn,
@@ -61,7 +62,11 @@ def correct(store: Store, statement: str, changes: Mapping[str, str], judge: Jud
     with store.write() as connection:
         target = aim(connection, statement)
         values = {name: read_value(target.article, name, words, target.content) for name, words in changes.items()}
-        made = [keep_judgement(connection, target, name, value, judge) for name, value in values.items()]
+        moments = list_moments(tell_moment(connection, target.article_key), len(values))
+        made = [
+            keep_judgement(connection, target, name, value, judge, moment)
+            for moment, (name, value) in zip(moments, values.items(), strict=True)
+        ]
         settle(connection, target.article_key)
     return made
 
@@ -198,8 +203,10 @@ def aim(connection: Connection, name: str) -> Target:
     return Target(row.article, row.id, article, anchor, read_spans(columns.record["content"]))
 
 
-def keep_judgement(connection: Connection, target: Target, field: str, value: Any, judge: Judge) -> Judgement:
-    moment = tell_moment(connection, target.article_key)
+def keep_judgement(
+    connection: Connection, target: Target, field: str, value: Any, judge: Judge, moment: str | None = None
+) -> Judgement:
+    moment = moment or tell_moment(connection, target.article_key)
     return add_judgement(
         connection,
         Judgement(target.article_key, target.key, field, value, target.anchor, judge.by, judge.why, moment),

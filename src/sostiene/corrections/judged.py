@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from sostiene.codec import PASSAGES, statement_from_exchange, statement_to_exchange
-from sostiene.extract.restating import Restater, explain
+from sostiene.extract.restating import Restater, explain, take_stance
 from sostiene.identity import UNKNOWN
 from sostiene.records import Article, Passage, Span, Statement, When, cut_passage
+from sostiene.store.entities import recount_article
 from sostiene.store.ids import clean, speaker_key, statement_keys
 from sostiene.store.judgements import MISSED, REJECTION, Judgement, find_linked, load_judgements, read_spans
 from sostiene.store.lookup import load_article
@@ -109,7 +110,8 @@ def find_bases(page: Page, judged: Mapping[str, Sequence[Judgement]]) -> dict[st
 def complete(missed: Judgement, page: Page) -> Row:
     """A record of the statement that a person found, with what follows from the words given."""
     # Before it is read it is nobody's and says nothing more.
-    fields = {"kind": "indirect", "act": "state", "speaker": UNKNOWN, **missed.value, "id": missed.statement}
+    known = {name: value for name, value in missed.value.items() if name != "stance"}
+    fields = {"kind": "indirect", "act": "state", "speaker": UNKNOWN, **known, "id": missed.statement}
     statement = statement_from_exchange({**fields, "when": None}, page.article.text)
     statement = page.restater.restate(set_field(statement, "when", missed, page.article.text), list_fields(missed))
     return {**shorten_record(statement_to_exchange(statement)), FOUND: False}
@@ -124,6 +126,8 @@ def restate(judged: Judged, page: Page) -> Judged:
         statement = set_field(statement, name, judgement, page.article.text)
     given = set(judged.given) - ({MISSED} if judged.is_found else set())
     statement = page.restater.restate(statement, given)
+    if "stance" in judged.given:  # last: the position that it is part of follows from the other fields
+        statement = take_stance(statement, get_value(judged.given["stance"], "stance"))
     for name, judgement in judged.given.items():
         statement = explain(statement, name, f"{judgement.by} judged so on {judgement.made[:10]}: {judgement.why}")
     return replace(judged, statement=statement)
@@ -131,15 +135,19 @@ def restate(judged: Judged, page: Page) -> Judged:
 
 def set_field(statement: Statement, name: str, judgement: Judgement, text: str) -> Statement:
     """The statement with the value that the judgement gives the field."""
-    if name in (MISSED, REJECTION) or name not in list_fields(judgement):
+    if name in (MISSED, REJECTION, "stance") or name not in list_fields(judgement):
         return statement
-    value = judgement.value[name] if judgement.field == MISSED else judgement.value
+    value = get_value(judgement, name)
     if name in PASSAGES:
         value = cut_passage(text, value or ())
     if name == "when":
         value = When(value, *bound_day(value), rule="person") if value else None
     fields: dict[str, Any] = {name: value}
     return replace(statement, **fields)
+
+
+def get_value(judgement: Judgement, name: str) -> Any:
+    return judgement.value[name] if judgement.field == MISSED else judgement.value
 
 
 def bound_day(day: str) -> tuple[str | None, str | None]:
@@ -188,6 +196,7 @@ def write_settled(connection: Connection, page: Page, settled: Sequence[Judged],
     insert_new(connection, statements, [row for key, row in changed.items() if key not in page.rows])
     index_anew(connection, page.row, changed)
     drop_lone_speakers(connection, before)
+    recount_article(connection, page.row.id)
 
 
 def index_anew(connection: Connection, article: Any, keys: Collection[str]) -> None:

@@ -131,6 +131,8 @@ def repoint(connection: Connection, article: str, moved: Mapping[str, str]) -> N
             connection.execute(change.values(statement=moved[one.statement]))
     ends = links.c.one.in_(moved) | links.c.other.in_(moved)
     for row in connection.execute(select(links).where(links.c.is_person, ends)).all():
-        one, other = sorted(moved.get(key, key) for key in (row.one, row.other))
+        one, other = (moved.get(key, key) for key in (row.one, row.other))
+        if row.verdict == "yes":  # of two that are not the same, the first is the one that was taken out
+            one, other = sorted((one, other))
         key = free_link_key(connection, row.kind, one, other, row.verdict, row.by)
         connection.execute(update(links).where(links.c.id == row.id).values(id=key, one=one, other=other))

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from sostiene.codec import PASSAGES
 from sostiene.corrections.pointing import find_passage, shorten
 from sostiene.errors import UsageError
-from sostiene.records import ACTS, KINDS, Article, Passage, Span
+from sostiene.records import ACTS, KINDS, Article, Passage, Span, Stance
 
-FIELDS = ("speaker", "act", "kind", *PASSAGES, "when")
+FIELDS = ("speaker", "act", "stance", "kind", *PASSAGES, "when")
 """What can be corrected of a statement."""
+CHOICES: Mapping[str, tuple[str, ...]] = {"act": ACTS, "stance": get_args(Stance), "kind": KINDS}
 LONGEST_SPEAKER = 300
 DAY_FORM = "A day is 2024-10-28, 2024-10 or 2024"
 
@@ -31,9 +32,8 @@ def read_value(article: Article, field: str, words: str, content: tuple[Span, ..
         return read_speaker(words)
     if field == "when":
         return read_day(words) if words.strip() else None
-    choices: tuple[str, ...] = ACTS if field == "act" else KINDS
-    if words not in choices:
-        raise UsageError(f"{shorten(words)} is no {field}", f"Choose one of: {', '.join(choices)}")
+    if words not in CHOICES[field]:
+        raise UsageError(f"{shorten(words)} is no {field}", f"Choose one of: {', '.join(CHOICES[field])}")
     return words
 
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from sostiene.extract.acts import read_act
 from sostiene.extract.dates import Dates
 from sostiene.extract.kinds import KindReader
-from sostiene.extract.positions import read_position
+from sostiene.extract.positions import FACTUALITIES, Level, read_position
 from sostiene.extract.posts import Post, find_posts
 from sostiene.extract.quantities import read_quantities
 from sostiene.extract.quotations import find_quotations
@@ -19,7 +19,7 @@ from sostiene.extract.topics import Topics
 from sostiene.extract.transcripts import Turn, find_turns
 from sostiene.extract.voices import VoiceReader
 from sostiene.languages import Language, load_language
-from sostiene.records import Article, Attribution, Passage, Reason, Span, Statement
+from sostiene.records import Article, Attribution, Factuality, Passage, Position, Reason, Span, Stance, Statement
 
 # Each field that is read from others, with those it is read from, in the order in which they follow from each other.
 SOURCES: dict[str, frozenset[str]] = {
@@ -31,6 +31,8 @@ SOURCES: dict[str, frozenset[str]] = {
     "position": frozenset(("act", "cue", "content")),
     "quantities": frozenset(("content",)),
 }
+
+LEVELS: Mapping[str, Level] = {"CT": "certain", "PR": "probable", "PS": "possible"}
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,18 @@ class Restater:
     def read_quantities(self, statement: Statement) -> Statement:
         found = read_quantities(self.article.text, statement.content.spans, self.language)
         return replace(statement, quantities=found)
+
+
+def take_stance(statement: Statement, stance: Stance) -> Statement:
+    """The statement with that stance, as sure as it was made: who denies for certain is certain that it is not so."""
+    old = statement.position or Position(stance, "CT+")
+    if stance in ("does_not_confirm", "does_not_deny") or old.is_conditional:
+        factuality: Factuality = "Uu"
+    else:
+        is_turned = old.is_negated != (stance in ("denies", "doubts"))
+        level = "probable" if stance == "doubts" else LEVELS.get(old.factuality[:2], "certain")
+        factuality = FACTUALITIES[level, is_turned]
+    return replace(statement, position=replace(old, stance=stance, factuality=factuality))
 
 
 def to_attribution(statement: Statement) -> Attribution:

@@ -14,12 +14,14 @@ from sqlalchemy import table as make_table
 from sostiene.errors import UsageError
 from sostiene.records import ACTS, KINDS, Act, Kind, Stance
 from sostiene.store import Store
+from sostiene.store.claims import find_claim_key
 from sostiene.store.days import on_or_after, on_or_before
-from sostiene.store.entities import Known, find_entities, match_entities
+from sostiene.store.entities import Known, find_entities, find_voice, match_entities, match_voice
 from sostiene.store.ids import clean
 from sostiene.store.lookup import find_article
 from sostiene.store.speakers import Meant, find_outlets, find_speakers, list_outlets
-from sostiene.store.tables import Key, articles, speakers, statements
+from sostiene.store.tables import Key, articles, positions, statements
+from sostiene.store.tables import speakers as speaker_names  # questions.speakers is a module
 from sostiene.store.words import WORD, mark_addressed, parse_search, to_fts5, to_tsquery
 
 Order = Literal["latest", "first"]
@@ -42,7 +44,8 @@ class Question:
 
     `speaker` is a name, `words` are a search (by stems; "phrases in quotation marks"), `addressee` the words that say
     to whom it was said. `since` and `until` are a day, a month or a year (`2024-10`), the one from its first day, the
-    other to its last. `publisher` is an outlet, `article` a key, an address or a name.
+    other to its last. `publisher` is an outlet, `article` a key, an address or a name. `voice` is the key of a speaker,
+    `claim` that of a claim on which the statement takes a position.
     """
 
     speaker: str | None = None
@@ -57,6 +60,8 @@ class Question:
     addressee: str | None = None
     is_unnamed: bool = False
     article: str | None = None
+    voice: str | None = None
+    claim: str | None = None
     order: Order = "latest"
     limit: int = USUAL
     offset: int = 0
@@ -158,8 +163,15 @@ def check_page(limit: int, offset: int) -> None:
 def make_conditions(connection: Connection, question: Question, notes: list[str]) -> Iterator[ColumnElement[bool]]:
     """What must hold of a statement; lines for the person who asks go into `notes`."""
     yield ~statements.c.is_rejected
+    yield from make_filters(connection, question, notes)
+
+
+def make_filters(connection: Connection, question: Question, notes: list[str]) -> Iterator[ColumnElement[bool]]:
+    """What the question itself asks for; a statement that people rejected may fit it too."""
     if question.speaker is not None:
         yield match_speaker(connection, check_words(question.speaker, "name"), notes)
+    if question.voice is not None:
+        yield match_voice(connection, find_voice(connection, question.voice))
     terms = make_terms(connection, question, notes)
     if terms:
         yield match_terms(connection, terms)
@@ -177,6 +189,9 @@ def make_conditions(connection: Connection, question: Question, notes: list[str]
         yield on_or_before(statements.c.day, question.until)
     if question.article is not None:
         yield statements.c.article == find_article(connection, clean(question.article))
+    if question.claim is not None:
+        on_claim = positions.c.claim == find_claim_key(connection, question.claim)
+        yield statements.c.id.in_(select(positions.c.statement).where(on_claim))
     if question.publisher is not None:
         of_outlet = match_outlet(connection, question.publisher, notes)
         yield statements.c.article.in_(select(articles.c.id).where(of_outlet))
@@ -302,11 +317,11 @@ def load_found(connection: Connection, keys: Sequence[str]) -> tuple[Found, ...]
     plain = [statements.c[name] for name in names if name in statements.c and name not in ("speaker", "article")]
     of_article = [articles.c[name] for name in ("doc", "title", "publisher", "published", "lang", "url")]
     query = select(
-        *plain, *of_article, statements.c.record, articles.c.id.label("article"), speakers.c.name.label("speaker")
+        *plain, *of_article, statements.c.record, articles.c.id.label("article"), speaker_names.c.name.label("speaker")
     )
     joined = query.join(articles, articles.c.id == statements.c.article)
     rows = connection.execute(
-        joined.join(speakers, speakers.c.id == statements.c.speaker).where(statements.c.id.in_(keys))
+        joined.join(speaker_names, speaker_names.c.id == statements.c.speaker).where(statements.c.id.in_(keys))
     )
     found = {row.id: Found(**{name: read_field(row, name) for name in names}) for row in rows}
     return tuple(found[key] for key in keys if key in found)

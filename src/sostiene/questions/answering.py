@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, select
 
 from sostiene.connect.bodies import name_body, read_body
 from sostiene.connect.names import find_canonical
@@ -192,7 +192,8 @@ def load_addressed(connection: Connection, scope: Scope) -> Sequence[Any]:
 
 def limit_addressed(scope: Scope) -> Iterator[ColumnElement[bool]]:
     if scope.claim is not None:
-        yield exists().where(positions.c.statement == statements.c.id, positions.c.claim == scope.claim)
+        # Not `exists`: SQLite then looks at every statement that is said to somebody.
+        yield statements.c.id.in_(select(positions.c.statement).where(positions.c.claim == scope.claim))
     if scope.article is not None:
         yield statements.c.article == scope.article
     if scope.entity is not None:

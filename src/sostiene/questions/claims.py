@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, literal, select
 
 from sostiene.questions import (
     MOST_COUNTED,
@@ -36,7 +36,10 @@ MOST_MATCHED = 5_000
 
 @dataclass(frozen=True)
 class Listed:
-    """A claim in a list: how many speakers take a position on it, when, and how many positions of each stance."""
+    """A claim in a list: how many speakers take a position on it, when, and how many positions of each stance.
+
+    `lang` is the language of its title; None where that is not sure.
+    """
 
     id: str
     title: str
@@ -51,6 +54,7 @@ class Listed:
     does_not_confirm: int = 0
     doubts: int = 0
     reports: int = 0
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -176,8 +180,20 @@ def load_listed(connection: Connection, keys: Sequence[str]) -> tuple[Listed, ..
         stances[row.claim][row.stance] += 1
     names = ("id", "title", "speakers", "positions", "first_day", "last_day")
     rows = connection.execute(select(*(claims.c[name] for name in names)).where(claims.c.id.in_(keys)))
-    listed = {row.id: replace(Listed(*row), **count_stances(stances[row.id])) for row in rows}
+    langs = find_languages(connection, keys)
+    listed = {row.id: replace(Listed(*row), lang=langs.get(row.id), **count_stances(stances[row.id])) for row in rows}
     return tuple(listed[key] for key in keys)
+
+
+def find_languages(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The languages of the titles: those of the articles whose words they are, where those agree."""
+    is_its = positions.c.quote.like(literal("%") + claims.c.title + literal("%"))
+    query = select(claims.c.id, func.min(articles.c.lang).label("lang")).join(
+        positions, positions.c.claim == claims.c.id
+    )
+    query = query.join(articles, articles.c.id == positions.c.article).where(claims.c.id.in_(keys), is_its)
+    query = query.group_by(claims.c.id).having(func.min(articles.c.lang) == func.max(articles.c.lang))
+    return {row.id: row.lang for row in connection.execute(query)}
 
 
 def count_stances(numbers: Counter[str]) -> dict[str, Any]:

@@ -9,15 +9,13 @@ from sqlalchemy import Connection, func, select
 from sostiene.questions.board import Board, load_board
 from sostiene.questions.claims import Taken
 from sostiene.questions.echoes import load_chains
+from sostiene.questions.passages import cut_around
 from sostiene.store import Store
 from sostiene.store.rows import unpack_text
 from sostiene.store.tables import articles, links, obtained, runs, texts
 
 if TYPE_CHECKING:
     from sostiene.connect.origins import Chain
-
-AROUND = 280
-"""Characters before and behind a passage that are shown, of its paragraph."""
 
 
 @dataclass(frozen=True)
@@ -127,18 +125,8 @@ def place_all(connection: Connection, taken: Sequence[Taken]) -> Iterator[Placed
 
 def place(one: Taken, text: str) -> Placed:
     """The passage in its paragraph, as much of it as is shown."""
-    first = max(text.rfind("\n", 0, one.start) + 1, one.start - AROUND)
-    end = text.find("\n", one.end)
-    last = min(len(text) if end < 0 else end, one.end + AROUND)
-    if first and text[first - 1] != "\n":
-        gap = text.find(" ", first, one.start)
-        first = gap + 1 if gap >= 0 else one.start
-    if text[last : last + 1] not in ("", "\n"):
-        gap = text.rfind(" ", one.end, last)
-        last = gap if gap >= 0 else one.end
-    before = ("… " if first and text[first - 1] != "\n" else "") + text[first : one.start]
-    after = text[one.end : last] + (" …" if text[last : last + 1] not in ("", "\n") else "")
-    return Placed(one, before, text[one.start : one.end], after)
+    around = cut_around(text, one.start, one.end)
+    return Placed(one, around.before, around.words, around.after)
 
 
 def load_opinions(connection: Connection, statements: set[str]) -> Iterator[Opinion]:

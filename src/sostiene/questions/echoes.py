@@ -15,25 +15,14 @@ from sostiene.questions.board import Origin, find_groups
 from sostiene.questions.claims import Taken, find_claim, load_taken, select_taken
 from sostiene.store import Store
 from sostiene.store.ids import clean
-from sostiene.store.judgements import find_statement
-from sostiene.store.lookup import find_article
-from sostiene.store.tables import (
-    articles,
-    echo_members,
-    echoes,
-    entities,
-    positions,
-    texts,
-    utterance_members,
-    utterances,
-)
+from sostiene.store.lookup import find_article, find_key
+from sostiene.store.tables import articles, echo_members, echoes, positions, texts
 
 if TYPE_CHECKING:
     from sostiene.connect.drift import Drift
     from sostiene.connect.origins import Chain
     from sostiene.connect.records import Text, Told
 
-MOST_REPORTS = 200
 MOST_ARTICLES = 200
 
 
@@ -119,6 +108,12 @@ def find_echoes(store: Store, article: str | None = None, *, limit: int = USUAL,
     return Answer(total, rows)
 
 
+def find_echo(store: Store, name: str) -> Tree:
+    """The echo that a key, or the beginning of one, means; raises UsageError if none or several are meant."""
+    with store.read() as connection:
+        return load_trees(connection, [find_key(connection, echoes, "echo", name)])[0]
+
+
 def load_trees(connection: Connection, keys: Sequence[str]) -> tuple[Tree, ...]:
     rows = {row.id: row for row in connection.execute(select(echoes).where(echoes.c.id.in_(keys)))}
     names = ("id", "doc", "publisher", "title", "published", "lang", "url")
@@ -172,34 +167,23 @@ def make_follower(row: Row[Any], edge: dict[str, Any], depth: int) -> Follower:
 
 
 def find_utterance(store: Store, name: str) -> Utterance:
-    """All reports of the act of saying that a statement reports, each beside the first one.
+    """All reports of the act of saying that a statement reports, each beside the first one; `name` is the key of the
+    statement, or of the utterance.
 
-    Raises UsageError if no statement is meant. A statement that nobody else reports is alone.
+    Raises UsageError if none is meant. A statement that nobody else reports is alone.
     """
     # Imported here: only this compares wordings.
     from sostiene.connect.drift import align
+    from sostiene.questions.utterances import find_meant, load_told
 
     with store.read() as connection:
-        asked = find_statement(connection, clean(name)).id
-        row = connection.execute(
-            select(utterances, entities.c.name)
-            .join(utterance_members, utterance_members.c.utterance == utterances.c.id)
-            .join(entities, entities.c.id == utterances.c.entity, isouter=True)
-            .where(utterance_members.c.statement == asked)
-        ).first()
-        keys = [asked] if row is None else list_members(connection, row.id)
-        founds = sorted(load_found(connection, keys), key=lambda one: (one.published or "9", one.doc, one.number))
-        read = load_read(connection, dict.fromkeys(one.article for one in founds))
-        told = {one.key: one for each in read for one in each.told}
+        meant = find_meant(connection, clean(name))
+        founds = load_found(connection, meant.members)
+        told = {one.key: one for one in load_told(connection, meant.members)}
     reports = [Report(founds[0], None)] if founds else []
     reports += [Report(one, align(told[founds[0].id], told[one.id])) for one in founds[1:]]
-    speaker = (row.name if row else None) or (founds[0].speaker if founds else "")
-    return Utterance(row.id if row else None, speaker, row.said if row else None, tuple(reports))
-
-
-def list_members(connection: Connection, utterance: str) -> list[str]:
-    query = select(utterance_members.c.statement).where(utterance_members.c.utterance == utterance)
-    return list(connection.scalars(query.order_by(utterance_members.c.statement).limit(MOST_REPORTS)))
+    speaker = meant.name or (founds[0].speaker if founds else "")
+    return Utterance(meant.key, speaker, meant.said, tuple(reports))
 
 
 def load_read(connection: Connection, keys: Iterable[str]) -> "Iterator[Read]":

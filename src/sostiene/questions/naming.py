@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sostiene.connect.bodies import find_all, load_bodies, name_state, read_body
@@ -56,8 +57,10 @@ def is_about(party: str, taken: "Sequence[Taken]", naming: "Sequence[Taken]") ->
     return named >= (A_THIRD if is_answering else HALF) * others
 
 
-def list_parties(words: str) -> set[str]:
-    """The parties that the words name: states, their capitals and bodies, and what is theirs."""
+@lru_cache(maxsize=20_000)
+def list_parties(words: str) -> frozenset[str]:
+    """The parties that the words name: states, their capitals and bodies, and what is theirs. It takes 0.2 ms, and a
+    board asks it of every passage each time that it is shown."""
     found: set[str] = set()
     for piece in cut_pieces(words):
         split = split_words(piece)
@@ -67,7 +70,7 @@ def list_parties(words: str) -> set[str]:
             first = split[one.first].text
             if first[0].isupper() or len(first) >= SHORTEST_SMALL:
                 found |= read_meaning(one.meaning)
-    return found
+    return frozenset(found)
 
 
 def read_meaning(meaning: str) -> set[str]:

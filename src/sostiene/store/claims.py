@@ -1,21 +1,16 @@
 """Which claim of the store is meant by a key, or the beginning of one."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sostiene.errors import UsageError
-from sostiene.store.ids import DIGITS, clean
+from sostiene.store.ids import clean
+from sostiene.store.lookup import list_keys
 from sostiene.store.tables import claims
-
-SHORTEST = 4  # digits of a key that name a claim
-HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 def list_claim_keys(connection: Connection, name: str) -> list[str]:
     """The claims, six at most, whose keys begin so; none for a word that cannot be a key."""
-    if not SHORTEST <= len(name) <= DIGITS or not HEXADECIMAL.issuperset(name):
-        return []
-    first, last = name.ljust(DIGITS, "0"), name.ljust(DIGITS, "f")
-    return list(connection.scalars(select(claims.c.id).where(claims.c.id.between(first, last)).limit(6)))
+    return list_keys(connection, claims, name)
 
 
 def find_claim_key(connection: Connection, name: str) -> str:

@@ -129,8 +129,9 @@ def forget_derived(connection: Connection, article: str) -> None:
     forget_mentions(connection, connection.scalars(select(mentions.c.id).where(mentions.c.article == article)).all())
 
 
-def forget_mentions(connection: Connection, keys: Sequence[str]) -> None:
-    """Takes out the mentions, all that were compared with them, and the speakers that these were.
+def forget_mentions(connection: Connection, keys: Sequence[str]) -> set[str]:
+    """Takes out the mentions, all that were compared with them, and the speakers that these were; the articles of what
+    was taken out.
 
     A name that fitted two may fit one now. They are all made anew when the store is connected.
     """
@@ -142,9 +143,12 @@ def forget_mentions(connection: Connection, keys: Sequence[str]) -> None:
     gone: set[str] = set()
     for part in split(sorted(touched)):
         gone.update(connection.scalars(select(mentions.c.entity).where(mentions.c.id.in_(part))))
+    places: set[str] = set()
     for part in split(sorted(gone)):
+        places.update(connection.scalars(select(mentions.c.article).where(mentions.c.entity.in_(part))))
         connection.execute(delete(mentions).where(mentions.c.entity.in_(part)))
         connection.execute(delete(entities).where(entities.c.id.in_(part)))
+    return places
 
 
 def forget_everything(connection: Connection, tables: Iterable[Table]) -> None:

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, exists, func, or_, select, update
 
 from sostiene.store.ids import clean
+from sostiene.store.lookup import find_key, list_keys
 from sostiene.store.speakers import Meant
-from sostiene.store.tables import entities, mentions, statements
+from sostiene.store.tables import articles, entities, mentions, speakers, statements
 
 MOST = 100  # entities that a name may mean
 MOST_SPEAKERS = 2000  # names by which they are looked up
+UNDATED = select(articles.c.id).where(articles.c.published.is_(None))
+KNOWN_DAY = case((statements.c.said.is_not(None) | statements.c.article.not_in(UNDATED), statements.c.day))
+"""The day of a statement; NULL for one that nobody dates, which is ordered by the day of its addition."""
 
 
 class Known(NamedTuple):
@@ -83,3 +87,56 @@ def match_entities(connection: Connection, speakers: Sequence[str], keys: Sequen
         mentions.c.entity.in_(keys),
     )  # fmt: skip
     return or_(sure, statements.c.speaker.in_(sorted(mixed)) & here)
+
+
+class Voice(NamedTuple):
+    """Who speaks: an entity, or a name that stands for none."""
+
+    key: str
+    is_entity: bool
+
+
+def find_voice(connection: Connection, name: str) -> Voice:
+    """The speaker whom a key means, or the beginning of one: that of an entity, or of a name as articles write it.
+
+    A name that stands for one entity alone is that entity. Raises UsageError if nobody, or several, are meant.
+    """
+    if list_keys(connection, entities, clean(name)):
+        return Voice(find_key(connection, entities, "speaker", name), True)
+    return find_home(connection, Voice(find_key(connection, speakers, "speaker", name), False))
+
+
+def find_home(connection: Connection, voice: Voice) -> Voice:
+    """The entity of a name, if in all articles it stands for one and the same; else the name."""
+    keys = select(mentions.c.entity).where(mentions.c.speaker == voice.key).distinct().limit(2)
+    homes = connection.scalars(keys).all()
+    return Voice(homes[0], True) if len(homes) == 1 else voice
+
+
+def match_voice(connection: Connection, voice: Voice) -> ColumnElement[bool]:
+    """That a statement is this speaker's."""
+    return match_entities(connection, *(([], [voice.key]) if voice.is_entity else ([voice.key], [])))
+
+
+def recount(connection: Connection, keys: Sequence[str] | None = None) -> None:
+    """Brings the counts of these entities, or of all, in step with the statements that people did not reject."""
+    told = (statements.c.article == mentions.c.article) & (statements.c.speaker == mentions.c.speaker)
+    numbers = (func.count(statements.c.id.distinct()).label("number"), func.max(KNOWN_DAY).label("last"))
+    counted = select(mentions.c.entity, *numbers).join(statements, told).where(~statements.c.is_rejected)
+    held = select(entities.c.id, entities.c.statements, entities.c.last_day)
+    if keys is not None:
+        counted, held = counted.where(mentions.c.entity.in_(keys)), held.where(entities.c.id.in_(keys))
+    found = {row.entity: (row.number, row.last) for row in connection.execute(counted.group_by(mentions.c.entity))}
+    changed = [
+        {"key": row.id, "number": now[0], "last": now[1]}
+        for row in connection.execute(held)
+        if (now := found.get(row.id, (0, None))) != (row.statements, row.last_day)
+    ]
+    if changed:
+        change = update(entities).where(entities.c.id == bindparam("key"))
+        connection.execute(change.values(statements=bindparam("number"), last_day=bindparam("last")), changed)
+
+
+def recount_article(connection: Connection, article: str) -> None:
+    """Brings the counts of those who speak in an article in step with its statements."""
+    recount(connection, connection.scalars(select(mentions.c.entity).where(mentions.c.article == article)).all())

@@ -66,7 +66,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class SpeakerLink:
-    """That two statements have the same speaker, or not."""
+    """That two statements have the same speaker, or not: then it is the first that has another one than it seemed."""
 
     one: str
     other: str
@@ -178,11 +178,18 @@ def tell_moment(connection: Connection, article: str) -> str:
     return now.isoformat(timespec="microseconds")
 
 
+def list_moments(first: str, number: int) -> list[str]:
+    """So many moments one after the other: what is said at once is told apart, and known to belong together."""
+    start = datetime.fromisoformat(first)
+    return [(start + timedelta(microseconds=place)).isoformat(timespec="microseconds") for place in range(number)]
+
+
 def add_link(connection: Connection, link: SpeakerLink) -> SpeakerLink:
     """Keeps what a person said of two speakers, with its key; the same said twice by one person is one."""
-    one, other = sorted((link.one, link.other))
+    one, other = sorted((link.one, link.other)) if link.is_same else (link.one, link.other)
+    ends = [one, other]
     pair = select(links).where(
-        links.c.kind == "same_speaker", links.c.one == one, links.c.other == other, links.c.is_person
+        links.c.kind == "same_speaker", links.c.one.in_(ends), links.c.other.in_(ends), links.c.is_person
     )
     earlier = read_links(connection, pair, withdrawn=True)
     alike = [old for old in earlier if (old.by, old.is_same) == (link.by, link.is_same)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, Table, and_, exists, or_, select
 
 from sostiene.errors import UsageError
 from sostiene.records import Article
@@ -10,6 +10,9 @@ from sostiene.store import Store
 from sostiene.store.ids import DIGITS, clean, locate
 from sostiene.store.rows import article_from_rows, unpack_text
 from sostiene.store.tables import articles, obtained, statements, texts, tombstones
+
+SHORTEST = 4  # digits of a key that name something
+HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 def has_document(store: Store, page_hash: str, where: str) -> bool:
@@ -73,6 +76,24 @@ def choose_records(rows: Any, as_machine: bool) -> list[dict[str, Any]]:
         # A record with "found": false is a person's: the machine has no such statement.
         return [row.machine or row.record for row in rows if (row.machine or {}).get("found", True)]
     return [row.record for row in rows if not row.is_rejected]
+
+
+def list_keys(connection: Connection, table: Table, name: str) -> list[str]:
+    """The keys of the table, six at most, that begin so; none for a word that cannot be a key."""
+    if not SHORTEST <= len(name) <= DIGITS or not HEXADECIMAL.issuperset(name):
+        return []
+    first, last = name.ljust(DIGITS, "0"), name.ljust(DIGITS, "f")
+    return list(connection.scalars(select(table.c.id).where(table.c.id.between(first, last)).limit(6)))
+
+
+def find_key(connection: Connection, table: Table, what: str, name: str) -> str:
+    """The key of what is meant by it, or by its beginning; raises UsageError if none or several are."""
+    keys = list_keys(connection, table, clean(name))
+    if not keys:
+        raise UsageError(f"there is no {what} {name[:40]!r} in the store", "Name one by the key that lists show")
+    if len(keys) > 1:
+        raise UsageError(f"{name!r} means {len(keys)}: {', '.join(keys)}", "Write more of the key")
+    return keys[0]
 
 
 def find_article(connection: Connection, name: str) -> str:

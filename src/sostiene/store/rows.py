@@ -9,6 +9,7 @@ from typing import Any
 from sostiene.codec import hash_text, statement_from_exchange, statement_to_exchange
 from sostiene.identity import UNKNOWN
 from sostiene.records import Article, FactCheck, Passage, Statement
+from sostiene.store.doubts import measure_doubt
 from sostiene.store.ids import article_key, clean, locate, make_key, speaker_key, statement_keys
 from sostiene.store.words import fold_name, mark_addressed, stem_text
 
@@ -94,6 +95,7 @@ def describe_statement(statement: Statement, published: str | None) -> Row:
     """The columns that are derived from a statement, whose id and `within` are keys: they can always be made anew."""
     voice, position = statement.voice, statement.position
     said = statement.when.day if statement.when else None
+    content, record = show(statement.content) or "", shorten_record(statement_to_exchange(statement))
     return Row(
         within=statement.within,
         kind=statement.kind,
@@ -102,15 +104,17 @@ def describe_statement(statement: Statement, published: str | None) -> Row:
         factuality=position.factuality if position else None,
         speaker=speaker_key(statement.speaker),
         voice=voice.type if voice else "unknown",
+        role=clean(voice.role) if voice and voice.role else None,
         organisation=voice.organisation if voice else None,
         party=voice.party if voice else None,
-        content=show(statement.content),
+        content=content,
         **{name: show(getattr(statement, name)) for name in ("source", "cue", "addressee", "channel", "place")},
         said=said,
         day=said or published or "",
         happened=statement.happened.day if statement.happened else None,
         confidence=statement.confidence,
-        record=shorten_record(statement_to_exchange(statement)),
+        doubt=measure_doubt(record, content),
+        record=record,
     )
 
 

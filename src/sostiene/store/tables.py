@@ -21,6 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -134,6 +135,7 @@ statements = Table(
     Column("factuality", Text),
     Column("speaker", Key, ForeignKey("speakers.id"), nullable=False),
     Column("voice", Text, nullable=False),
+    Column("role", Text),
     Column("organisation", Text),
     Column("party", Text),
     Column("source", Text),
@@ -146,6 +148,7 @@ statements = Table(
     Column("day", Text, nullable=False),  # by which it is ordered: said, else published, else added
     Column("happened", Text),
     Column("confidence", Float, nullable=False),
+    Column("doubt", Float, nullable=False, server_default=text("0")),  # how much it needs a person's eye (`doubts.py`)
     Column("record", Json, nullable=False),  # the statement in the exchange format, without words
     Column("machine", Json),  # as the machine read it, where a person judged otherwise
     Column("is_judged", Boolean, nullable=False),
@@ -155,6 +158,7 @@ statements = Table(
     Index(None, "stance", "day"),
     Index(None, "voice", "day"),
     Index(None, "day"),
+    Index(None, "is_judged", "doubt", "act", "day", "speaker", "article"),  # all that the queue of review is made by
 )  # fmt: skip
 judgements = Table(
     "judgements", metadata,
@@ -186,6 +190,7 @@ links = Table(
     Column("withdrawn_by", Text),
     CheckConstraint("kind IN ('same_speaker', 'same_claim', 'echo')", name="kind"),
     CheckConstraint("verdict IN ('yes', 'no', 'likely')", name="verdict"),
+    Index(None, "kind", "is_person"),
 )  # fmt: skip
 bands = Table(
     "bands", metadata,
@@ -249,14 +254,20 @@ entities = Table(
     Column("type", Text, nullable=False),
     Column("party", Text),
     Column("why", Json),
+    Column("statements", Integer, nullable=False, server_default=text("0"), index=True),  # how many are its own
+    Column("last_day", Text, index=True),  # of the latest of them
 )  # fmt: skip
 mentions = Table(
     "mentions", metadata,  # a name of a speaker in an article
     key_column(primary_key=True, autoincrement=False),
-    article_column(),
-    Column("speaker", Key, nullable=False, index=True),
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("speaker", Key, nullable=False),
     Column("voice", Json, nullable=False),  # its type, organisation and party
-    Column("entity", Key, ForeignKey("entities.id"), nullable=False, index=True),
+    Column("entity", Key, ForeignKey("entities.id"), nullable=False),
+    # A well-known speaker has thousands of mentions: these answer whom a name means without reading them.
+    Index(None, "article", "speaker", "entity"),
+    Index(None, "entity", "speaker"),
+    Index(None, "speaker", "entity"),
 )  # fmt: skip
 mention_blocks = Table(
     "mention_blocks", metadata,  # by which mentions that may be one are found
@@ -303,6 +314,7 @@ positions = Table(
     Column("day", Text, nullable=False),  # said, else published
     Column("is_own", Boolean, nullable=False),  # the statement's own speaker, not one whom it speaks of
     Column("why", Text, nullable=False),
+    Index(None, "day", "claim", "statement"),
 )  # fmt: skip
 changes = Table(
     "changes", metadata,

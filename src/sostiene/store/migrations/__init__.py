@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from sostiene.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def migrate(engine: Engine, location: str) -> None:
