@@ -257,6 +257,7 @@ def test_the_doctor_tells_what_it_found(run):
     assert f"sostiene         {__version__}" in result.stdout
     assert "FAIL reads, neural" in result.stdout  # the double does not know who the engineer is
     assert "ok   store" in result.stdout
+    assert re.search(r"^ok   mcp +\S", result.stdout, re.MULTILINE)  # installed or not: it is no fault
     assert "ok   vectors" in result.stdout
     assert result.exit_code == 1
 

@@ -75,9 +75,9 @@ def test_a_correction_says_what_was_judged_and_how_to_take_it_back(keys: list[st
 
 def test_each_field_is_an_option(keys: list[str]) -> None:
     made = run_json(
-        "correct", keys[0], "--speaker", "Ida Ro", "--act", "warn", "--kind", "mixed", "--source", "Ada Ferrin",
-        "--cue", "ha smentito", "--content", "il faro sia in vendita", "--addressee", "", "--channel", "0-2",
-        "--place", "3-7", "--when", "2024", *BY,
+        "correct", keys[0], "--speaker", "Ida Ro", "--act", "warn", "--stance", "doubts", "--kind", "mixed",
+        "--source", "Ada Ferrin", "--cue", "ha smentito", "--content", "il faro sia in vendita", "--addressee", "",
+        "--channel", "0-2", "--place", "3-7", "--when", "2024", *BY,
     )  # fmt: skip
     assert {one["field"] for one in made} == set(FIELDS)
     assert {(one["by"], one["why"], one["doc"]) for one in made} == {("Rosa Testi", "as the text says", "faro")}

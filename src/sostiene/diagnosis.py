@@ -13,15 +13,16 @@ from importlib.resources import files
 from sostiene import __version__
 from sostiene.languages import list_languages, load_language
 from sostiene.readers import article_from_text
-from sostiene.reading import DEFAULT_TAGGER, find_statements, load_shared_tagger
+from sostiene.reading import DEFAULT_TAGGER, choose_tagger, find_statements
 from sostiene.records import Problem
 
 LIBRARIES = (
     "onnxruntime", "tokenizers", "numpy", "trafilatura", "pycld2", "httpx2", "protego", "feedparser", "fastwarc",
-    "pypdfium2", "sqlalchemy", "alembic", "rensa", "snowballstemmer",
+    "pypdfium2", "sqlalchemy", "alembic", "rensa", "snowballstemmer", "fastapi", "uvicorn", "jinja2", "babel",
+    "python-multipart",
 )  # fmt: skip
 # Optional parts: what is not installed is told, and no fault.
-EXTRAS = {"psycopg": "a store in PostgreSQL", "pyarrow": "sostiene export parquet"}
+EXTRAS = {"mcp": "sostiene mcp", "psycopg": "a store in PostgreSQL", "pyarrow": "sostiene export parquet"}
 OLDEST_PYTHON, FIRST_UNTESTED_PYTHON = (3, 11), (3, 14)
 SENTENCE = "«Il ponte è sicuro», ha detto l'ingegnera Marta Bellandi ai cronisti."
 TRANSLATION = '"The bridge is safe," the engineer Marta Bellandi told reporters.'
@@ -96,7 +97,7 @@ def check_languages() -> Check:
 def check_reading(tagger: str) -> Check:
     """Whether one sentence is read as a careful reader would."""
     try:
-        article = find_statements(article_from_text(SENTENCE, lang="it"), load_shared_tagger(tagger))
+        article = find_statements(article_from_text(SENTENCE, lang="it"), choose_tagger(tagger))
     except Exception as error:  # whatever it is, the doctor's work is to say so
         return Check(f"reads, {tagger}", False, f"{type(error).__name__}: {error}")
     if isinstance(article, Problem):

@@ -25,10 +25,13 @@ from sostiene.cli.evidence import evidence
 from sostiene.cli.export import export
 from sostiene.cli.judging import merge, reject, split
 from sostiene.cli.languages import languages
+from sostiene.cli.mcp import mcp
 from sostiene.cli.output import close_stdout, report_error
 from sostiene.cli.read import read
 from sostiene.cli.reliability import reliability
 from sostiene.cli.remove import remove, removed
+from sostiene.cli.review import review
+from sostiene.cli.serve import serve
 from sostiene.cli.verify import verify
 from sostiene.cli.watch import watch
 from sostiene.errors import SostieneError, UsageError
@@ -88,9 +91,10 @@ def cli(debug: bool) -> None:
 
 COMMANDS = (
     read, add, watch, who, search, show, articles, problems, edits,
-    correct, corrections, reread, remove, removed,
+    review, correct, corrections, reread, remove, removed,
     connect, claims, changes, silent, origins, echoes, utterance, dossier, merge, split, reject,
-    verify, evidence, export, reliability, backup, restore,
+    serve, verify, evidence, export, reliability, backup, restore,
+    mcp,
     demo, evaluate, languages, doctor,
 )  # fmt: skip
 for command in COMMANDS:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sostiene.store import Store
     from sostiene.store.judgements import Judge
 
-FIELDS = ("speaker", "act", "kind", "source", "cue", "content", "addressee", "channel", "place", "when")
+FIELDS = ("speaker", "act", "stance", "kind", "source", "cue", "content", "addressee", "channel", "place", "when")
 MOST_PROBLEMS = 20
 
 
@@ -31,6 +31,7 @@ MOST_PROBLEMS = 20
 @click.option("--why", metavar="TEXT", help="Why you say so; kept beside it.")
 @click.option("--speaker", metavar="NAME", help="Who said it; `unknown` if the article does not tell.")
 @click.option("--act", metavar="ACT", help="What the source does with it: state, deny, warn …")
+@click.option("--stance", metavar="STANCE", help="asserts, confirms, denies, does_not_deny, does_not_confirm …")
 @click.option("--kind", metavar="KIND", help="direct, indirect, mixed or post.")
 @click.option("--source", metavar="WORDS", help="The words that name who stands for it.")
 @click.option("--cue", metavar="WORDS", help="The words that attribute it.")
