@@ -98,7 +98,7 @@ def show(number: int, of: int) -> str:
 
 def place_positions(folder: Path, tagger: str) -> Iterator[Placed]:
     """Every gold position that overlaps a statement of ours, with that statement's speaker."""
-    import yaml  # type: ignore[import-untyped]  # needed here alone, and no dependency of the package
+    import yaml
 
     rows = [{**row, "doc": row.get("doc") or row["id"]} for row in read_rows(folder / "articles.jsonl")]
     articles = {row["doc"]: article_from_exchange(row) for row in predict(rows, tagger)}

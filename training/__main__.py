@@ -1,6 +1,7 @@
 """Makes the shipped model from nothing: `python -m training --data DIR --out DIR`.
 
     DIR/encoder   the pretrained encoder with its trimmed vocabulary
+    DIR/alike.pt  its upper layers, taught which contents are about one proposition
     DIR/clean     the network trained on the project's own gold and invented texts alone, and its int8 files
     DIR/mixed     the network trained on these and PolNeAR, and its int8 files
     DIR/*/plain   the same in fp32, which the benchmark compares with
@@ -17,7 +18,8 @@ from pathlib import Path
 import torch
 
 from sostiene.models.neural import Decoding
-from training.embedder import write_embedder
+from training.alike import teach
+from training.embedder import write_embedders
 from training.encoder import convert
 from training.export import export
 from training.train import Plan, average, load_network, train
@@ -80,7 +82,7 @@ def main() -> None:
 
 
 def make(variant: str, data: Path, out: Path) -> None:
-    """One variant: trained stage by stage, exported, its decoding settings chosen, and the embedder put beside it."""
+    """One variant: trained stage by stage, exported, its decoding settings chosen, and the embedders put beside it."""
     encoder = out / "encoder"
     networks = {stage.name: out / variant / stage.name / "network.pt" for stage in STAGES[variant]}
     for stage in STAGES[variant]:
@@ -95,7 +97,10 @@ def make(variant: str, data: Path, out: Path) -> None:
     export(network, encoder / "tokenizer.json", Decoding(), out / variant / "plain", plain=True)
     export(network, encoder / "tokenizer.json", Decoding(), out / variant / "shipped")
     tune_folder(out / variant / "shipped", data)
-    write_embedder(encoder, out / variant / "shipped")
+    taught = out / "alike.pt"
+    if not taught.exists():
+        teach(encoder, taught)
+    write_embedders(encoder, taught, out / variant / "shipped")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""The network of `sostiene.models.embedder`: `python -m training.embedder --encoder DIR --shipped DIR`.
+"""The networks of `sostiene.models.embedder`: `python -m training.embedder --encoder DIR --taught FILE --shipped DIR`.
 
-It is the pretrained encoder as it was before any training (multilingual-e5-small, all twelve layers). The vocabulary
-and the lowest layers are never trained, so the shipped `encoder.onnx` holds them already: `embedder.onnx` holds the
-layers above, and says at which bytes of `encoder.onnx` the others lie. Both are made together and ship together: a new
-`encoder.onnx` needs a new `embedder.onnx`.
+`embedder.onnx` is the pretrained encoder as it was before any training (multilingual-e5-small, all twelve layers),
+`propositions.onnx` the same with the upper layers that `training.alike` taught. The vocabulary and the lowest layers
+are never trained, so the shipped `encoder.onnx` holds them already: `embedder.onnx` holds the layers above and says at
+which bytes of `encoder.onnx` the others lie, and `propositions.onnx` what differs from both. All are made together and
+ship together: a new `encoder.onnx` needs the others anew.
 """
 
 import argparse
@@ -101,18 +102,29 @@ def choose(contents: list[str]) -> list[str]:
     return contents[:: max(1, len(contents) // CONTENTS)][:CONTENTS]
 
 
-def write_embedder(encoder: Path, shipped: Path) -> None:
-    """Writes `embedder.onnx` beside the `encoder.onnx` of the folder `shipped`, from the converted encoder."""
+def load_taught(encoder: Path, taught: Path) -> Network:
+    """The pretrained encoder with the upper layers as `training.alike` left them."""
     network = load_pretrained(encoder)
+    stored = torch.load(taught)
+    network.encoder.layers[stored["frozen"] :].load_state_dict(stored["weights"])
+    return network
+
+
+def write_embedders(encoder: Path, taught: Path, shipped: Path) -> None:
+    """Writes `embedder.onnx` and `propositions.onnx` beside the `encoder.onnx` of the folder `shipped`."""
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    graph = EmbedderGraph(network, measure_peaks(network, tokenizer), measure_centre(network, tokenizer))
-    path = shipped / "embedder.onnx"
-    hidden = torch.randn(1, 40, network.shape.width)
-    write_graph(graph, (hidden,), path, {"hidden": {1: "length"}}, ["vector"])
-    shrink(path)
-    whole = put_above(onnx.load(str(path)), onnx.load(str(shipped / "encoder.onnx")))
-    share_weights(whole, shipped / "encoder.onnx")
-    onnx.save(whole, str(path))
+    held = [shipped / "encoder.onnx"]
+    for name, network in (("embedder", load_pretrained(encoder)), ("propositions", load_taught(encoder, taught))):
+        graph = EmbedderGraph(network, measure_peaks(network, tokenizer), measure_centre(network, tokenizer))
+        path = shipped / f"{name}.onnx"
+        hidden = torch.randn(1, 40, network.shape.width)
+        write_graph(graph, (hidden,), path, {"hidden": {1: "length"}}, ["vector"])
+        shrink(path)
+        whole = put_above(onnx.load(str(path)), onnx.load(str(held[0])))
+        for other in held:
+            share_weights(whole, other)
+        onnx.save(whole, str(path))
+        held.append(path)
 
 
 def put_above(upper: ModelProto, encoder: ModelProto) -> ModelProto:
@@ -140,10 +152,11 @@ def find_bulky(model: ModelProto) -> Iterator[TensorProto]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", type=Path, required=True, help="the folder that training.encoder wrote")
+    parser.add_argument("--taught", type=Path, required=True, help="the file that training.alike wrote")
     parser.add_argument("--shipped", type=Path, required=True, help="the folder that holds encoder.onnx")
     options = parser.parse_args()
     logging.disable(logging.INFO)  # the quantizer tells of every node
-    write_embedder(options.encoder, options.shipped)
+    write_embedders(options.encoder, options.taught, options.shipped)
 
 
 if __name__ == "__main__":

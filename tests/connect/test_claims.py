@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sostiene.connect.claims import group_claims
+from sostiene.connect.likewise import EmbedQuotes
 from tests.connect.telling import Telling
 
 
@@ -129,25 +130,48 @@ def test_the_title_is_words_of_one_of_its_statements() -> None:
         assert any(claim.title in " ".join(one.quote.split()) for one in claim.positions)
 
 
+def lay(told: Telling, vectors: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> EmbedQuotes:
+    """Gives a position the vector of its statement."""
+    rows = {one.key: vectors[number] for number, one in enumerate(told.told)}
+    return lambda positions: np.array([rows[held.told] for held in positions], dtype=np.float32)
+
+
 @pytest.mark.parametrize(
-    ("other", "is_one"), [("The water is safe to drink in Talara", True), ("The water smells bad in Talara", False)]
+    ("other", "cosine", "is_one"),
+    [
+        ("The tap of every house in Talara gives healthy water", 0.9, True),
+        ("The tap of every house in Talara gives healthy water", 0.2, False),
+        ("The tap of every house in Chimbote gives healthy water", 0.9, False),
+    ],
 )
-def test_what_no_table_knows_meets_by_words_and_vectors(other: str, is_one: bool) -> None:
+def test_what_no_table_knows_meets_by_vectors_and_names(other: str, cosine: float, is_one: bool) -> None:
     told = (
         Telling()
         .add("a", "The water in Talara is safe to drink, Ada Lund said.")
         .tell("The water in Talara is safe to drink", "Ada Lund", "said")
     )
     told.add("b", f"{other}, Nils Berg said.").tell(other, "Nils Berg", "said")
-    vectors = np.array([[1.0, 0.0], [0.9, 0.43]], dtype=np.float32)
-    found = [{one.speaker for one in claim.positions} for claim in group_claims(told.told, vectors, told.texts)]
+    vectors = np.array([[1.0, 0.0], [cosine, np.sqrt(1 - cosine**2)]], dtype=np.float32)
+    claims = group_claims(told.told, lay(told, vectors), told.texts)
+    found = [{one.speaker for one in claim.positions} for claim in claims]
     assert ({"Ada Lund", "Nils Berg"} in found) == is_one
+
+
+def test_no_chain_of_likeness_leads_from_one_to_another() -> None:
+    told, turns = Telling(), np.arange(5) * 1.0  # each near the next (cosine 0.54), the ends far from each other
+    for number in range(5):
+        told.add(f"a{number}", f"The tree has grown, said Ada {number}.").tell(
+            "The tree has grown", f"Ada {number}", ""
+        )
+    vectors = np.stack([np.cos(turns), np.sin(turns)], axis=1).astype(np.float32)
+    claims = group_claims(told.told, lay(told, vectors), told.texts)
+    assert max(len(claim.positions) for claim in claims) < 4
 
 
 def lean(count: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
     """Vectors of which the first two lie nearer each other than all others, as contents on one topic lie."""
     own = np.eye(count, count + 1, 1, dtype=np.float32)
-    own[:, 0] = 0.8  # what all have in common
+    own[:, 0] = 0.3  # what all have in common
     own[1, 1:] = own[0, 1:]
     own[1, 2] = 0.3
     found: np.ndarray[tuple[int, ...], np.dtype[np.float32]] = own / np.linalg.norm(own, axis=1, keepdims=True)
@@ -164,9 +188,9 @@ def tell_choir(first: str, lang: str) -> Telling:
     return told
 
 
-def test_two_contents_meet_that_are_nearer_than_is_usual_on_their_topic() -> None:
+def test_a_denial_meets_what_it_denies_in_another_language() -> None:
     told = tell_choir("il coro non ha cantato nella sala", "it")
-    found = group_claims(told.told, lean(len(told.told)), told.texts)
+    found = group_claims(told.told, lay(told, lean(len(told.told))), told.texts)
     meeting = [{(one.speaker, one.stance) for one in claim.positions} for claim in found]
     assert {("Ada Lund", "asserts"), ("Nils Berg", "denies")} in meeting
     assert max(len(claim.positions) for claim in found) == 2
@@ -182,7 +206,7 @@ def test_what_no_table_knows_joins_what_one_knows_in_another_language() -> None:
     told.told += others.told[2:]
     told.texts.update(others.texts)
     before = group_claims(told.told, None, told.texts)
-    after = group_claims(told.told, lean(len(told.told)), told.texts)
+    after = group_claims(told.told, lay(told, lean(len(told.told))), told.texts)
     assert any({one.speaker for one in claim.positions} == {"Ada Lund", "Nils Berg"} for claim in after)
     assert {claim.key for claim in after} <= {claim.key for claim in before}
 

@@ -113,6 +113,14 @@ def test_a_sentence_is_nearest_to_its_translation(one: str, other: str, shipped:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("same", ["the warehouse has been sold to foreigners", "nobody sold the warehouse abroad"])
+def test_a_proposition_is_nearer_to_itself_denied_than_to_another_on_its_topic(same: str) -> None:
+    one = "il deposito è stato venduto a una società straniera"
+    rows = load_embedder(1, kind="propositions").embed([one, same, "foreigners worked in the warehouse last year"])
+    assert rows[0] @ rows[1] > rows[0] @ rows[2] + 0.1
+
+
+@pytest.mark.slow
 def test_the_shipped_network_gives_a_text_the_same_vector_in_any_company(shipped: Embedder) -> None:
     texts = [*TEXTS, "Sì.", "ponte " * 400]
     together = load_embedder(2).embed(texts[::-1])[::-1]
@@ -134,4 +142,4 @@ def test_a_foreign_script_is_like_nothing(shipped: Embedder) -> None:
 
 def test_the_identity_of_the_embedder_is_short_and_stays() -> None:
     assert len(identify_embedder()) == 12
-    assert identify_embedder() == identify_embedder()
+    assert identify_embedder() == identify_embedder() != identify_embedder("propositions")

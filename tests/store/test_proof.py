@@ -23,7 +23,7 @@ from sostiene.connect.keeping import keep, keep_claims, keep_echoes, keep_uttera
 from sostiene.connect.loading import load_held
 from sostiene.connect.naming import keep_entities
 from sostiene.connect.utterances import Utterance
-from sostiene.connect.vectors import WIDTH, keep_vectors
+from sostiene.connect.vectors import WIDTH, embed_quotes, keep_vectors
 from sostiene.corrections import Judge, add_missed, correct, link_speakers, reject, withdraw
 from sostiene.errors import StoreError
 from sostiene.proof import Proof, verify
@@ -116,6 +116,7 @@ def fill_derived(store: Store, told: tuple[str, str]) -> None:
     claim = Claim(make_key("claim"), "il faro è in vendita", tuple(stood), stood[0])
     change = Change(claim.key, one.speaker, None, *stood)
     keep(store, keep_claims([claim], [change], set()))
+    embed_quotes(store, embedder)(stood)
     keep(store, keep_utterances([Utterance(make_key("utterance"), "", told, (one.article,), None, ())], set()))
     keep(store, keep_echoes([Echo(make_key("echo"), one.article, None, (one.article, other.article), ())]))
 

@@ -19,7 +19,7 @@ from sostiene.connect.keeping import DERIVED, count_rows, ground_claims, keep, k
 from sostiene.connect.loading import load_held, load_pairs
 from sostiene.connect.naming import keep_entities
 from sostiene.connect.utterances import group_utterances
-from sostiene.connect.vectors import NamedEmbedder, keep_vectors, load_vectors, ship_embedder
+from sostiene.connect.vectors import NamedEmbedder, embed_quotes, keep_vectors, load_vectors, ship_embedder
 from sostiene.store import Store
 from sostiene.store.derived import forget_everything
 
@@ -49,16 +49,20 @@ def connect(
     store: Store,
     *,
     embedder: NamedEmbedder | None = None,
+    reader: NamedEmbedder | None = None,
     anew: bool = False,
     with_echoes: bool = True,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Connected:
     """Connects what the store holds: vectors and speakers of what is new, the rest compared as a whole.
 
+    `embedder` gives the vectors of statements, `reader` those of propositions.
+
     Each stage is kept in a transaction of its own; after a run that was killed, the next one finishes. With `anew`
     nothing that was derived before is used. Echoes hang on the texts and take most of the time: without them it brings
     in step what hangs on what people judged.
     """
+    reader = reader or embedder or ship_embedder("propositions")
     embedder = embedder or ship_embedder()
     if anew:
         with store.write() as connection:
@@ -85,7 +89,8 @@ def connect(
         on_progress("echoes", len(texts), len(texts))
 
     on_progress("claims", 0, number)
-    claims = apply_judged(ground_claims(group_claims(told, vectors, held.texts), held.texts), judged)
+    grouped = group_claims(told, embed_quotes(store, reader), held.texts)
+    claims = apply_judged(ground_claims(grouped, held.texts), judged)
     changes = find_changes(claims, told, held.texts)
     changed += keep(store, keep_claims(claims, changes, known))
     on_progress("claims", number, number)

@@ -10,12 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sostiene.connect.aspects import Aspect, Block, Row, make_row, spread
 from sostiene.connect.blocks import join_signatures, show, split_by_name, split_by_time
-from sostiene.connect.likewise import group_open
+from sostiene.connect.likewise import EmbedQuotes, group_open
 from sostiene.connect.propositions import ASSERTING, Held, find_positions
 from sostiene.connect.records import Text, Told
 
@@ -36,56 +33,36 @@ class Claim:
     first: Held | None
 
 
-def group_claims(
-    told: Iterable[Told], vectors: NDArray[np.float32] | None, texts: Mapping[str, Text]
-) -> tuple[Claim, ...]:
-    """The claims of all statements, in the order of their keys; the order of the input does not count."""
+def group_claims(told: Iterable[Told], embed: EmbedQuotes | None, texts: Mapping[str, Text]) -> tuple[Claim, ...]:
+    """The claims of all statements, in the order of their keys; the order of the input does not count.
+
+    `embed` gives words their vectors; without it positions that no table knows stand alone.
+    """
     blocks: dict[Block, list[Row]] = defaultdict(list)
-    told = list(told)
     found = find_positions(told, texts)
-    open_positions = [held for held in found if held.is_open]
     for held in found:
         for row in spread(held) if not held.is_open else ():
             blocks[row.block].append(row)
     claims = [claim for block in sorted(blocks) for claim in group_block(blocks[block])]
-    places = {one.key: place for place, one in enumerate(told)} if vectors is not None else {}
-    claims = part_open(claims, open_positions, vectors, places)
+    claims = part_open(claims, [held for held in found if held.is_open], embed)
     return tuple(sorted(claims, key=lambda claim: claim.key))
 
 
-def part_open(
-    claims: Sequence[Claim],
-    positions: Sequence[Held],
-    vectors: NDArray[np.float32] | None,
-    places: Mapping[str, int],
-) -> list[Claim]:
-    """The claims, with the positions that no table knows: in the claim whose words they are like, else in new ones."""
-    alone = find_alone(claims) if vectors is not None else []
-    known = [claims[number].positions[place] for number, place in alone]
+def part_open(claims: Sequence[Claim], positions: Sequence[Held], embed: EmbedQuotes | None) -> list[Claim]:
+    """The claims, with the positions that no table knows: in the claim that says the same, else in new ones."""
     rows = [make_row(held, Aspect("open")) for held in positions]
-    groups, homes = group_open(positions, vectors, places, known)
+    groups, homes = group_open(positions, find_alone(claims), embed)
     joining: dict[int, list[Held]] = defaultdict(list)
-    others = []
-    for some in groups:
-        votes = Counter(alone[homes[number]][0] for number in some if number in homes)
-        if votes:
-            home = min(votes, key=lambda number: (-votes[number], claims[number].key))
-            joining[home] += [rows[place].held for place in some]
-        else:
-            others.append(make_claim([rows[place] for place in some]))
+    for number, home in homes.items():
+        joining[home].append(rows[number].held)
     grown = [widen_claim(claim, joining[number]) if number in joining else claim for number, claim in enumerate(claims)]
-    return [*grown, *part_keys(others)]
+    return [*grown, *part_keys(make_claim([rows[number] for number in some]) for some in groups)]
 
 
-def find_alone(claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    """The numbers of the claims and places in them of the positions that are the only one of their statement."""
+def find_alone(claims: Sequence[Claim]) -> list[list[Held]]:
+    """Of each claim the positions that are the only one of their statement: their words tell of nothing else."""
     counts = Counter(held.told for claim in claims for held in claim.positions)
-    return [
-        (number, place)
-        for number, claim in enumerate(claims)
-        for place, held in enumerate(claim.positions)
-        if counts[held.told] == 1 and held.is_own
-    ]
+    return [[held for held in claim.positions if counts[held.told] == 1 and held.is_own] for claim in claims]
 
 
 def widen_claim(claim: Claim, joining: Sequence[Held]) -> Claim:

@@ -26,6 +26,7 @@ from sostiene.store.tables import (
     mention_blocks,
     mentions,
     positions,
+    quote_vectors,
     utterance_members,
     utterances,
     vectors,
@@ -33,8 +34,8 @@ from sostiene.store.tables import (
 
 Rows = Mapping[Table, Sequence[Row]]
 DERIVED = (
-    vectors, entities, mentions, mention_blocks, utterances, utterance_members, echoes, echo_members, claims, positions,
-    changes,
+    vectors, quote_vectors, entities, mentions, mention_blocks, utterances, utterance_members, echoes, echo_members,
+    claims, positions, changes,
 )  # fmt: skip
 """The tables that `connect` fills."""
 COUNTED = (entities, utterances, echoes, claims, positions, changes)

@@ -24,11 +24,12 @@ ANSWERS: tuple[Stance, ...] = ("confirms", "denies", "does_not_confirm", "does_n
 def read_open(reading: Reading, told: Told, held: Sequence[Held]) -> Iterator[Held]:
     """The positions of a statement about something that no table knows: on each sentence of its content."""
     stance, _ = read_outer(told, reading.wording)
-    yield from read_answers(reading, told, stance, held)
+    answers = list(read_answers(reading, told, stance, held))
+    yield from answers
     is_echo = told.within is not None and stance in ("asserts", "reports")
     pieces = list(split_sentences(reading.wording, told))
     taken = [one for one in held if one.told == told.key]
-    if is_echo or is_wish(told) or (taken and len(pieces) == 1):
+    if answers or is_echo or is_wish(told) or (taken and len(pieces) == 1):
         return
     for start, end in pieces[:MOST_SENTENCES]:
         if any(one.start < end and start < one.end for one in taken):
@@ -57,9 +58,10 @@ def turn_open(told: Told, stance: Stance, frame: Frame, is_negated: bool) -> Sta
     """The stance on what a content says without its "not"; None where that is not clear.
 
     Words quoted with a denial are what the denier says instead; "whether" leaves open what a condition does not tell.
+    Who says "we cannot confirm it" does not confirm it.
     """
-    if is_withheld(frame, "confirm") and told.stance == "asserts":
-        return None
+    if told.stance == "asserts" and (is_withheld(frame, "confirm") or is_withheld(frame, "deny")):
+        return "does_not_confirm" if is_withheld(frame, "confirm") else "does_not_deny"
     if frame.has("lying", "false", "deny") or (frame.has("if") and not (stance in WITHHELD and opens_question(frame))):
         return None
     if frame.has("unknown"):

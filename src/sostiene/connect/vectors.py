@@ -1,6 +1,6 @@
 """The vectors of the statements' contents: made once, kept in the store, read when statements are compared."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from sostiene.connect.held import Held
+from sostiene.connect.likewise import EmbedQuotes, trim_quote
 from sostiene.connect.records import Told
-from sostiene.models.embedder import Embedder, identify_embedder, load_embedder
+from sostiene.models.embedder import Embedder, Kind, identify_embedder, load_embedder
 from sostiene.store import Store
-from sostiene.store.derived import replace_rows, split
+from sostiene.store.derived import drop_rows, replace_rows, split
 from sostiene.store.ids import make_key
 from sostiene.store.rows import Row
-from sostiene.store.tables import statements, vectors
+from sostiene.store.tables import quote_vectors, statements, vectors
 
 Vectors = NDArray[np.float32]
-Embed = Callable[[Sequence[str]], Vectors]
+Place = tuple[str, int, int]
+"""A statement by its key, and the stretch of its article that shows a position."""
 WIDTH = 384
 TOGETHER = 256
 """Vectors that are kept at once: what a run that is killed loses."""
@@ -28,7 +31,7 @@ class NamedEmbedder:
     """What gives texts their vectors, and the name by which these are told from another's."""
 
     name: str
-    embed: Embed
+    embed: Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,16 @@ class Wanted:
     content: str
 
 
-def ship_embedder() -> NamedEmbedder:
+def ship_embedder(kind: Kind = "translations") -> NamedEmbedder:
     """The shipped embedder, loaded when something is to be embedded: it takes a second and 120 MB."""
     loaded: list[Embedder] = []
 
     def embed(texts: Sequence[str]) -> Vectors:
         if not loaded:
-            loaded.append(load_embedder())
+            loaded.append(load_embedder(kind=kind))
         return loaded[0].embed(texts)
 
-    return NamedEmbedder(identify_embedder(), embed)
+    return NamedEmbedder(identify_embedder(kind), embed)
 
 
 def keep_vectors(store: Store, embedder: NamedEmbedder, on_progress: Callable[[int, int], object]) -> int:
@@ -60,9 +63,7 @@ def keep_vectors(store: Store, embedder: NamedEmbedder, on_progress: Callable[[i
         some = wanted[first : first + TOGETHER]
         rows = list(make_rows(some, embedder))
         with store.write() as connection:
-            there = set(
-                connection.scalars(select(statements.c.id).where(statements.c.id.in_([one.statement for one in some])))
-            )
+            there = find_there(connection, [one.statement for one in some])
             replace_rows(connection, vectors, [row for row in rows if row["statement"] in there])
         on_progress(first + len(some), len(wanted))
     return len(wanted)
@@ -83,6 +84,57 @@ def make_rows(wanted: Sequence[Wanted], embedder: NamedEmbedder) -> Iterator[Row
     for one in wanted:
         content = make_key("content", one.content)
         yield Row(statement=one.statement, model=embedder.name, content=content, vector=found[one.content].tobytes())
+
+
+def embed_quotes(store: Store, embedder: NamedEmbedder) -> EmbedQuotes:
+    """What gives positions the vectors of their quotes. Those that the store does not hold yet are made and kept,
+    those that nobody needs any more go."""
+
+    def embed(positions: Sequence[Held]) -> Vectors:
+        places = [(held.told, held.start, held.end) for held in positions]
+        quotes = {place: trim_quote(held.quote) for place, held in zip(places, positions, strict=True)}
+        known = keep_quotes(store, embedder, quotes)
+        return np.array([known[place] for place in places], dtype=np.float32).reshape(-1, WIDTH)
+
+    return embed
+
+
+def keep_quotes(store: Store, embedder: NamedEmbedder, quotes: Mapping[Place, str]) -> dict[Place, Vectors]:
+    """The vectors of these quotes, by where they stand."""
+    with store.read() as connection:
+        held = {place_of_row(row): row for row in connection.execute(select(quote_vectors))}
+    fitting = {
+        place: np.frombuffer(row.vector, "<f2").astype(np.float32)
+        for place, row in held.items()
+        if row.model == embedder.name and row.content == make_key("content", quotes.get(place, ""))
+    }
+    wanted = sorted(quotes.keys() - fitting.keys())
+    for first in range(0, len(wanted), TOGETHER):
+        some = wanted[first : first + TOGETHER]
+        found = embedder.embed([quotes[place] for place in some]).astype("<f2")
+        fitting.update(zip(some, found.astype(np.float32), strict=True))
+        rows = [
+            Row(
+                statement=place[0], start=place[1], end=place[2], model=embedder.name,
+                content=make_key("content", quotes[place]), vector=vector.tobytes(),
+            )
+            for place, vector in zip(some, found, strict=True)
+        ]  # fmt: skip
+        with store.write() as connection:
+            there = find_there(connection, {place[0] for place in some})
+            replace_rows(connection, quote_vectors, [row for row in rows if row["statement"] in there])
+    with store.write() as connection:
+        drop_rows(connection, quote_vectors, held.keys() - quotes.keys())
+    return fitting
+
+
+def place_of_row(row: Any) -> Place:
+    return row.statement, row.start, row.end
+
+
+def find_there(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Which of the statements are in the store still."""
+    return set(connection.scalars(select(statements.c.id).where(statements.c.id.in_(sorted(keys)))))
 
 
 def load_vectors(connection: Connection, told: Sequence[Told], model: str) -> Vectors:

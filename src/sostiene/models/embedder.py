@@ -1,8 +1,11 @@
-"""Vectors of texts: close for texts that say the same, in whatever language (training/embedder.py makes the network).
+"""Vectors of texts: close for texts that say the same, in whatever language (training/embedder.py makes the networks).
 
 *Il ponte resta chiuso* and *The bridge stays closed* get nearly the same vector. The product of two vectors is their
 cosine: about 0.1 for two texts of no relation, 0.6 for a translation (docs/evaluation.md), 1 for a text and itself.
 How near two texts are says nothing of whether one denies the other.
+
+There are two embedders. *translations* tells texts that say the same from those that say something else; *propositions*
+brings contents together that are about one proposition, in other words or denied, and keeps apart others on its topic.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +32,12 @@ LONGEST = 512
 """Pieces of a text that count, begin and end included: the network knows no further places."""
 TOGETHER = 256
 """Texts that wait for a core at once."""
-FILES = ("embedder.onnx", "encoder.onnx", "tokenizer.json")
-"""What the vectors depend on. `embedder.onnx` reads the vocabulary and the lowest layers out of `encoder.onnx`."""
+Kind = Literal["translations", "propositions"]
+FILES: dict[Kind, tuple[str, ...]] = {
+    "translations": ("embedder.onnx", "encoder.onnx", "tokenizer.json"),
+    "propositions": ("propositions.onnx", "embedder.onnx", "encoder.onnx", "tokenizer.json"),
+}
+"""What the vectors depend on: the first file is the network, which reads the layers that it shares out of others."""
 
 
 class Embedder:
@@ -71,23 +79,22 @@ def is_readable(encoding: Encoding, unknown: int) -> bool:
     return sum(lengths) > 2 * sum(strange)
 
 
-def load_embedder(threads: int = 0, *, folder: Path | None = None) -> Embedder:
+def load_embedder(threads: int = 0, *, kind: Kind = "translations", folder: Path | None = None) -> Embedder:
     """The shipped embedder, or the one in `folder`. Takes 120 MB of memory. With `threads` 0 it uses every core."""
     with as_file(files("sostiene.models") / "shipped") as shipped:
         place = folder or shipped
         tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
-        return Embedder(open_network(place), tokenizer, threads or count_cores())
+        return Embedder(open_network(place / FILES[kind][0]), tokenizer, threads or count_cores())
 
 
-def open_network(folder: Path) -> Network:
-    """The network in that folder, one text and one core a call."""
+def open_network(path: Path) -> Network:
+    """The network in that file, one text and one core a call."""
     import onnxruntime  # costs 0.1 s, which a test with a network of its own need not wait
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    path = str(folder / "embedder.onnx")
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
     def run(ids: Sequence[int]) -> Array:
         vector: Array = session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]
@@ -96,6 +103,6 @@ def open_network(folder: Path) -> Network:
     return run
 
 
-def identify_embedder() -> str:
+def identify_embedder(kind: Kind = "translations") -> str:
     """What tells one version's vectors from another's, for whoever keeps them."""
-    return identify_files(FILES)
+    return identify_files(FILES[kind])

@@ -32,6 +32,7 @@ FREE: dict[str, tuple[str, ...]] = {
     "feeds": ("url", "etag", "modified", "due", "failures", "last", "last_result", "waiting"),
     # Derived by `connect`, which may be behind the record and makes it anew; what points to other rows is checked.
     "vectors": ("model", "content", "vector"),
+    "quote_vectors": ("start", "end", "model", "content", "vector"),
     "entities": ("name", "type", "party", "why", "statements", "last_day"),
     "mention_blocks": ("block",),
     "utterances": ("entity", "said", "ties"),

@@ -247,6 +247,15 @@ vectors = Table(
     Column("content", Key, nullable=False),  # made of the words that were read: people may correct them
     Column("vector", LargeBinary, nullable=False),  # float16, of length 1
 )  # fmt: skip
+quote_vectors = Table(
+    "quote_vectors", metadata,  # of the quotes of positions, by which propositions are told apart
+    Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, primary_key=True, autoincrement=False),
+    Column("model", String(12), nullable=False),
+    Column("content", Key, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)  # fmt: skip
 entities = Table(
     "entities", metadata,
     key_column(primary_key=True, autoincrement=False),
