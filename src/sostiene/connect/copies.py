@@ -2,11 +2,10 @@
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,10 @@ LikenessKind = Literal["copy", "rewrite", "translation"]
 Embed = Callable[[Sequence[str]], Vectors]
 RUN = 4  # words
 MOST_WORDS = 5000  # of an article
-MOST_SHARING, NEIGHBOURS = 60, 3
-"""Articles that share a run from which each is only compared with its next neighbours in time: a text that everybody
-copies is still one chain, and a standing line costs little."""
+SAMPLED, FEW = 8, 40
+"""Of the runs of a long text one in so many is kept to find its copies by, of a text with few runs all."""
+LEAST_SHARED = 0.15
+"""Share of what is kept of the shorter text that the longer one has, from which it may be its copy."""
 SHORTEST = 4  # words of a sentence that is compared
 MOST_SENTENCES = 60  # of an article
 LONGEST_SENTENCE = 1000  # characters
@@ -47,36 +47,44 @@ class Likeness:
     why: str
 
 
+class Sample(NamedTuple):
+    """The runs by which copies of a text are found, and how many of them are those that a long text is known by."""
+
+    runs: frozenset[int]
+    number: int
+
+
 class Shelf:
     """The articles of one question, each read and embedded at most once."""
 
-    def __init__(self, texts: Sequence[Text], embed: Embed | None) -> None:
+    def __init__(self, texts: Iterable[Text], embed: Embed | None) -> None:
         self.texts = {text.key: text for text in texts}
         self.embed = embed
-        self.runs = {key: frozenset(find_runs(text.text)) for key, text in self.texts.items()}
+        self.runs: dict[str, frozenset[int]] = {}
+        self.samples: dict[str, Sample] = {}
         self.sentences: dict[str, list[str]] = {}
         self.vectors: dict[str, Vectors] = {}
 
-    def list_sharing(self) -> set[tuple[str, str]]:
-        """Pairs of articles that share two runs or more."""
-        index: defaultdict[int, list[str]] = defaultdict(list)
-        for key in sorted(self.runs, key=lambda key: (self.texts[key].published or "9", key)):
-            for run in self.runs[key]:
-                index[run].append(key)
-        found: Counter[tuple[str, str]] = Counter()
-        for keys in index.values():
-            reach = len(keys) if len(keys) <= MOST_SHARING else NEIGHBOURS
-            for number, key in enumerate(keys):
-                found.update((min(key, other), max(key, other)) for other in keys[number + 1 : number + 1 + reach])
-        return {pair for pair, count in found.items() if count > 1}
+    def add(self, texts: Iterable[Text]) -> None:
+        self.texts.update({text.key: text for text in texts})
 
-    def compare(self, one: str, other: str) -> Likeness | None:
-        """How two articles are one text; None if they are not."""
-        runs, others = self.runs[one], self.runs[other]
+    def list_runs(self, key: str) -> frozenset[int]:
+        if key not in self.runs:
+            self.runs[key] = frozenset(find_runs(self.texts[key].text))
+        return self.runs[key]
+
+    def sample(self, key: str) -> Sample:
+        if key not in self.samples:
+            self.samples[key] = sample_runs(self.list_runs(key))
+        return self.samples[key]
+
+    def compare(self, one: str, other: str, *, is_whole: bool) -> Likeness | None:
+        """How two articles are one text; None if they are not. Only with `is_whole` are their sentences compared."""
+        runs, others = self.list_runs(one), self.list_runs(other)
         shared = len(runs & others) / max(1, min(len(runs), len(others)))
         if shared >= COPIED and min(len(runs), len(others)) > RUN:
             return Likeness("copy", shared, f"{shared:.0%} of the shorter one's runs of {RUN} words stand in both")
-        if self.embed is None:
+        if self.embed is None or not is_whole:
             return None
         if self.texts[one].lang == self.texts[other].lang:
             return self.find_rewrite(one, other)
@@ -118,7 +126,21 @@ def find_runs(text: str) -> Iterator[int]:
     """A number for each run of words, the same in every process."""
     words = [match.group().casefold() for match in islice(WORD.finditer(text), MOST_WORDS)]
     for start in range(len(words) - RUN + 1):
-        yield int.from_bytes(hashlib.blake2b(" ".join(words[start : start + RUN]).encode(), digest_size=8).digest())
+        yield int.from_bytes(hashlib.blake2b(" ".join(words[start : start + RUN]).encode(), digest_size=7).digest())
+
+
+def sample_runs(runs: frozenset[int]) -> Sample:
+    sparse = frozenset(run for run in runs if run % SAMPLED == 0)
+    return Sample(runs if len(runs) <= FEW else sparse, len(sparse))
+
+
+def may_copy(one: Sample, other: Sample) -> bool:
+    """Is it worth looking whether one text was copied from the other?"""
+    return is_enough(len(one.runs & other.runs), one.number, other.number)
+
+
+def is_enough(shared: int, one: int, other: int) -> bool:
+    return shared > 0 and shared >= LEAST_SHARED * min(one, other)
 
 
 def find_sentences(text: str) -> Iterator[str]:

@@ -2,45 +2,31 @@
 there are: "12 outlets, 2 origins".
 
     pairs that may be (shared runs of words, near statements, sources cited) -> edges with their reasons -> echoes
+
+An echo depends on nothing but the articles that edges lead to from its members.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
-from itertools import islice, takewhile
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import combinations
 
 from sostiene.connect.copies import Embed, Shelf
-from sostiene.connect.nearest import list_nearest
-from sostiene.connect.occasions import count_days, fit_voices, make_sayings
-from sostiene.connect.origins import NEARNESS, Citation, find_citations, find_host, is_own
+from sostiene.connect.kinship import (
+    Edge,
+    Pair,
+    Vectors,
+    find_cited,
+    find_edges,
+    find_outlet,
+    gather_voices,
+    list_media,
+    source,
+)
+from sostiene.connect.origins import is_own
 from sostiene.connect.records import Text, Told
 from sostiene.store.ids import make_key
-
-Vectors = NDArray[np.float32]
-EdgeKind = Literal["copy", "rewrite", "translation", "citing"]
-NEAR_STATEMENTS = 0.45
-"""Cosine of two statements from which their articles are compared whole."""
-NEAREST = 12  # statements of other articles that one leads to
-CITED_ALIKE = 0.3
-"""Cosine of two statements of one voice that two articles have from one source."""
-LATE = 3  # days between the articles of an echo
-MOST_CITING = 40  # articles of one source, near in time, that are compared with each other
-
-
-@dataclass(frozen=True)
-class Edge:
-    """`other` follows `one`, the key of an article; `one` is empty where it follows a source outside."""
-
-    one: str
-    other: str
-    kind: EdgeKind
-    score: float
-    why: str
 
 
 @dataclass(frozen=True)
@@ -83,60 +69,41 @@ def find_echoes(
     already known to share words (store/echoes.py). Without `embed`, which gives sentences their vectors, neither
     rewrites nor translations are found.
     """
-    search = Search(texts, told, vectors, embed)
-    copied = list(search.list_texts(pairs))
-    cited = [one for one in search.list_cited() if not any(set(one.members) <= set(echo.members) for echo in copied)]
-    return tuple(sorted((*copied, *cited), key=lambda echo: (echo.members, echo.key)))
+    shelf, voices = Shelf(texts, embed), gather_voices(told, vectors)
+    keys = sorted(shelf.texts)
+    known = {(min(pair), max(pair)) for pair in pairs}
+    edges = list(find_edges(combinations(keys, 2), shelf, voices, known))
+    sourced = {key: source(text) for key, text in shelf.texts.items()}
+    return plant_echoes(texts, edges, list(find_cited(combinations(keys, 2), sourced, voices)))
 
 
-class Search:
-    """The articles and statements of one question."""
+def plant_echoes(texts: Sequence[Text], edges: Sequence[Edge], cited: Sequence[Pair]) -> tuple[Echo, ...]:
+    """The echoes of articles of which these follow each other, and these have one voice from one source."""
+    forest = Forest(texts)
+    copied = list(forest.list_texts(edges))
+    sourced = [
+        one for one in forest.list_cited(cited) if not any(set(one.members) <= set(echo.members) for echo in copied)
+    ]
+    return tuple(sorted((*copied, *sourced), key=lambda echo: (echo.members, echo.key)))
 
-    def __init__(self, texts: Sequence[Text], told: Sequence[Told], vectors: Vectors, embed: Embed | None) -> None:
+
+class Forest:
+    """The trees that the articles of one question make."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
         self.texts = {text.key: text for text in sorted(texts, key=lambda text: text.key)}
-        self.shelf = Shelf(list(self.texts.values()), embed)
-        rows = {one.key: vectors[number] for number, one in reversed(list(enumerate(told)))}
-        self.sayings = make_sayings([one for one in told if one.article in self.texts])
-        self.vectors = np.array([rows[one.told.key] for one in self.sayings], dtype=np.float32)
-        self.of_article: defaultdict[str, list[int]] = defaultdict(list)
-        for number, one in enumerate(self.sayings):
-            self.of_article[one.told.article].append(number)
-        self.citations = {key: self.list_citations(text) for key, text in self.texts.items()}
-
-    def list_citations(self, text: Text) -> list[Citation]:
-        """The media that an article cites, the nearest to what was said first."""
-        found = [one for one in find_citations(text) if one.is_medium and not is_own(text, one.name)]
-        return sorted(found, key=lambda one: (NEARNESS.index(one.kind), one.span))
+        self.citations = {key: list_media(text) for key, text in self.texts.items()}
 
     # Echoes of a text
 
-    def list_texts(self, pairs: Sequence[tuple[str, str]]) -> Iterator[Echo]:
+    def list_texts(self, edges: Sequence[Edge]) -> Iterator[Echo]:
         """Copies, rewrites and translations."""
-        known = {(min(pair), max(pair)) for pair in pairs if set(pair) <= self.texts.keys() and pair[0] != pair[1]}
-        edges = []
-        for one, other in sorted(known | self.shelf.list_sharing() | set(self.list_near())):
-            likeness = self.shelf.compare(one, other) if self.are_near(one, other) else None
-            if likeness is not None:
-                edges.append(Edge(one, other, likeness.kind, round(likeness.score, 3), likeness.why))
         groups = join([(edge.one, edge.other) for edge in edges])
         place = {key: number for number, members in enumerate(groups) for key in members}
         of_group: defaultdict[int, list[Edge]] = defaultdict(list)
         for edge in edges:
             of_group[place[edge.one]].append(edge)
         yield from (self.plant(members, of_group[number]) for number, members in enumerate(groups))
-
-    def are_near(self, one: str, other: str) -> bool:
-        first, second = (count_days(self.texts[key].published) for key in (one, other))
-        return first is None or second is None or abs(first.first - second.first) <= LATE
-
-    def list_near(self) -> Iterator[tuple[str, str]]:
-        """Pairs of articles that hold statements alike."""
-        days = [day.first if (day := count_days(one.told.published)) else None for one in self.sayings]
-        near = list_nearest(self.vectors, days, width=LATE, most=NEAREST, floor=NEAR_STATEMENTS)
-        for one, other in near if self.shelf.embed else ():
-            first, second = sorted(self.sayings[number].told.article for number in (one, other))
-            if first != second:
-                yield first, second
 
     def plant(self, members: Sequence[str], edges: Sequence[Edge]) -> Echo:
         """The tree of the surest edges, from its root; the root is the article whose outlet the others cite, else the
@@ -159,44 +126,30 @@ class Search:
 
     # Echoes of a source
 
-    def list_cited(self) -> Iterator[Echo]:
+    def list_cited(self, pairs: Iterable[Pair]) -> Iterator[Echo]:
         """Articles that have statements of the same voices from one source, which need not be here."""
-        by_name: defaultdict[str, list[str]] = defaultdict(list)
-        for key in self.sort(list(self.texts)):
-            for name in dict.fromkeys(one.name for one in self.citations[key]):
-                by_name[name].append(key)
+        citing: defaultdict[str, set[str]] = defaultdict(set)
+        for key, found in self.citations.items():
+            for one in found:
+                citing[one.name].add(key)
         outlets: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
         for key, text in self.texts.items():
-            outlets[text.publisher, find_host(text.url)].append(key)
-        for name, keys in sorted(by_name.items()):
-            own = [key for some in outlets.values() if is_own(self.texts[some[0]], name) for key in some]
-            yield from self.list_following(name, self.sort([*keys, *own]), set(own))
+            outlets[find_outlet(text)].append(key)
+        for name, keys in sorted(citing.items()):
+            own = {key for some in outlets.values() if is_own(self.texts[some[0]], name) for key in some}
+            tied = [pair for pair in pairs if {*pair} <= keys | own and not {*pair} <= own]
+            yield from (self.follow(name, members, own) for members in join(tied))
 
-    def list_following(self, name: str, keys: Sequence[str], own: set[str]) -> Iterator[Echo]:
-        """The echoes of one source among the articles that cite it and those that it published itself."""
-        tied = []
-        for number, key in enumerate(keys):
-            later = islice(keys, number + 1, number + 1 + MOST_CITING)
-            near = takewhile(lambda other, key=key: self.are_near(key, other), later)  # type: ignore[misc]
-            tied += [(key, other) for other in near if not {key, other} <= own and self.find_tie(key, other)]
-        for members in join(tied):
-            roots = [key for key in self.sort(members) if key in own]
-            root = roots[0] if roots else ""
-            edges = [
-                Edge(root, key, "citing", 1.0, f'it cites {name}: "{self.show_citation(key, name)}"')
-                for key in self.sort(members)
-                if key not in own
-            ]
-            yield make_echo(root or None, name, self.sort(members), edges)
-
-    def find_tie(self, one: str, other: str) -> bool:
-        """Do both hold a statement of one voice with much the same content?"""
-        return any(
-            fit_voices(self.sayings[first].occasion, self.sayings[second].occasion) is not None
-            and float(self.vectors[first] @ self.vectors[second]) >= CITED_ALIKE
-            for first in self.of_article[one]
-            for second in self.of_article[other]
-        )
+    def follow(self, name: str, members: Sequence[str], own: set[str]) -> Echo:
+        """The echo of one source: articles that cite it, and those that it published itself."""
+        ordered = self.sort(members)
+        root = next((key for key in ordered if key in own), "")
+        edges = [
+            Edge(root, key, "citing", 1.0, f'it cites {name}: "{self.show_citation(key, name)}"')
+            for key in ordered
+            if key not in own
+        ]
+        return make_echo(root or None, name, ordered, edges)
 
     def show_citation(self, key: str, name: str) -> str:
         one = next(one for one in self.citations[key] if one.name == name)

@@ -2,27 +2,26 @@
 
     statements -> ties (same voice, same days, same content) -> groups whose members agree on average -> utterances
 
-Two things said on one occasion are two utterances. Precision first: what is unsure stays alone. What is tied depends on
-nothing but the statements of two articles, so a new article only touches those of the same voices and days.
+Two things said on one occasion are two utterances. Precision first: what is unsure stays alone. Whether two statements
+are tied depends on nothing but their two articles, and a group on nothing but the statements that ties lead to from its
+members: so a new article only touches those of the same voices and days.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sostiene.connect.nearest import list_nearest
-from sostiene.connect.occasions import Saying, fit_voices, make_sayings
+from sostiene.connect.occasions import Occasion, Saying, fit_voices, make_sayings
 from sostiene.connect.records import Text, Told
 from sostiene.connect.vocabulary import compare_vocabularies, read_vocabulary
 from sostiene.store.ids import make_key
 
 Vectors = NDArray[np.float32]
-NEAREST = 40
-"""Statements that one is compared with at most, the nearest by their vectors."""
 MOST_COMPARED = 20
 """Members of a group that a joining group is compared with."""
 SAME_LANGUAGE, ACROSS = 0.6, 0.34
@@ -45,7 +44,7 @@ TELLING_DIGITS = 3
 YEAR = re.compile(r"(?:19|20)\d\d")
 SETTLED = frozenset(("it", "en"))  # languages in which negations are read
 WIDEST = 40  # days
-FLOOR = 0.2  # cosine beneath which nothing is compared
+FLOOR = 0.3  # cosine beneath which nothing is compared: ties on the stories have .34 and more
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,37 @@ def group_utterances(told: Sequence[Told], vectors: Vectors, texts: Sequence[Tex
     `vectors` holds a row of length 1 for each statement, in the same order. `texts` give the languages and days of
     publication that the statements do not tell themselves.
     """
+    matcher = make_matcher(told, vectors, texts)
+    return group_tied(matcher, matcher.find_ties(combinations(range(len(matcher.sayings)), 2)))
+
+
+def make_matcher(told: Sequence[Told], vectors: Vectors, texts: Sequence[Text] = ()) -> "Matcher":
+    """What compares the statements, of whole articles."""
     rows = {one.key: vectors[number] for number, one in reversed(list(enumerate(told)))}
     known = {text.key: text for text in texts}
     sayings = make_sayings([complete(one, known.get(one.article)) for one in told])
-    matcher = Matcher(sayings, np.array([rows[one.told.key] for one in sayings], dtype=np.float32))
-    groups = join_groups(matcher)
+    return Matcher(sayings, np.array([rows[one.told.key] for one in sayings], dtype=np.float32))
+
+
+def group_tied(matcher: "Matcher", ties: Iterable[tuple[int, int]]) -> tuple[Utterance, ...]:
+    """The utterances of statements of which these pairs are tied, the smaller number first."""
+    groups = join_groups(matcher, ties)
     made = (make_utterance(matcher, members) for members in groups if len(members) > 1)
     return tuple(sorted(made, key=lambda one: one.members))
+
+
+def may_be_one(one: Occasion, other: Occasion) -> bool:
+    """Do two statements of different articles come together at all: one voice, or two that may be, on near days?
+
+    What is quoted of others may be of one voice where both speak for one party, or neither for any; without a day that
+    is not looked for, since it could be anything in a long archive.
+    """
+    if one.days and other.days and abs(one.days.first - other.days.first) > WIDEST:
+        return False
+    if one.entity and one.entity == other.entity:
+        return True
+    is_quoted = one.is_quoted and other.is_quoted and (one.party or "") == (other.party or "")
+    return is_quoted and (one.days is None) == (other.days is None)
 
 
 def complete(one: Told, text: Text | None) -> Told:
@@ -177,31 +200,15 @@ class Matcher:
         why += [f"both say {number}" for number in shared.numbers[:3]]
         return ", ".join(why)
 
-    def list_ties(self) -> list[tuple[float, int, int]]:
-        """Every pair that stands above the least, the surest first."""
-        pairs = {pair for block in self.list_blocks() for pair in self.list_near(block)}
-        weighed = ((self.weigh(*pair), *pair) for pair in pairs)
-        return sorted(
-            ((score, one, other) for score, one, other in weighed if score is not None and score > 0),
-            key=lambda tie: (-tie[0], *tie[1:]),
-        )
-
-    def list_blocks(self) -> list[list[int]]:
-        """Statements of one article, those of one entity, and those of one party (or of none) that are quoted."""
-        blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, one in enumerate(self.sayings):
-            blocks["article", one.told.article].append(number)
-            if one.occasion.entity:
-                blocks["entity", one.occasion.entity].append(number)
-            if one.occasion.is_quoted:
-                blocks["party", one.occasion.party or ""].append(number)
-        return [block for block in blocks.values() if len(block) > 1]
-
-    def list_near(self, block: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of a block on near days, each statement with the nearest by its vector."""
-        days = [one.first if (one := self.sayings[number].occasion.days) else None for number in block]
-        pairs = list_nearest(self.vectors[list(block)], days, width=WIDEST, most=NEAREST, floor=FLOOR)
-        yield from ((block[one], block[other]) for one, other in pairs)
+    def find_ties(self, pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Those of the pairs that stand above the least and may be one, in any company."""
+        for one, other in pairs:
+            first, second = self.sayings[one], self.sayings[other]
+            is_beside = first.told.article == second.told.article
+            if (is_beside or may_be_one(first.occasion, second.occasion)) and self.cosine(one, other) >= FLOOR:
+                score = self.weigh(one, other)
+                if score is not None and score > 0:
+                    yield one, other
 
 
 def is_turned(one: Told) -> bool:
@@ -224,11 +231,13 @@ def overlap(one: Told, other: Told) -> bool:
     return shared > 0.8 * max(sizes)
 
 
-def join_groups(matcher: Matcher) -> list[list[int]]:
+def join_groups(matcher: Matcher, ties: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Groups of statements, joined by the surest ties first, as long as all members of both agree on average."""
-    groups = {number: [number] for number in range(len(matcher.sayings))}
-    place = {number: number for number in groups}
-    for _, one, other in matcher.list_ties():
+    groups: dict[int, list[int]] = {}
+    place: dict[int, int] = {}
+    for one, other in sorted(ties, key=lambda tie: (-(matcher.weigh(*tie) or 0.0), *tie)):
+        for number in (one, other):
+            groups.setdefault(place.setdefault(number, number), [number])
         first, second = place[one], place[other]
         if first == second or not do_agree(matcher, groups[first], groups[second]):
             continue
