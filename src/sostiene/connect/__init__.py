@@ -12,14 +12,14 @@ from typing import Literal
 
 from sostiene.connect.changes import find_changes
 from sostiene.connect.claims import group_claims
-from sostiene.connect.echoes import find_echoes
+from sostiene.connect.echo_rows import renew_echoes
 from sostiene.connect.judged import apply_judged
 from sostiene.connect.judging import list_claim_links
-from sostiene.connect.keeping import DERIVED, count_rows, ground_claims, keep, keep_claims, keep_echoes, keep_utterances
-from sostiene.connect.loading import load_held, load_pairs
+from sostiene.connect.keeping import DERIVED, count_rows, ground_claims, keep, keep_claims
+from sostiene.connect.loading import load_held
 from sostiene.connect.naming import keep_entities
-from sostiene.connect.utterances import group_utterances
-from sostiene.connect.vectors import NamedEmbedder, embed_quotes, keep_vectors, load_vectors, ship_embedder
+from sostiene.connect.utterance_rows import renew_utterances
+from sostiene.connect.vectors import NamedEmbedder, embed_quotes, keep_vectors, ship_embedder
 from sostiene.store import Store
 from sostiene.store.derived import forget_everything
 
@@ -54,7 +54,7 @@ def connect(
     with_echoes: bool = True,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Connected:
-    """Connects what the store holds: vectors and speakers of what is new, the rest compared as a whole.
+    """Connects what the store holds: of what is new or changed all but the claims, which are grouped as a whole.
 
     `embedder` gives the vectors of statements, `reader` those of propositions.
 
@@ -70,28 +70,19 @@ def connect(
     new_vectors = keep_vectors(store, embedder, lambda done, total: on_progress("vectors", done, total))
     changed = keep_entities(store, lambda done, total: on_progress("speakers", done, total))
 
+    changed += renew_utterances(store, embedder.name, lambda done, total: on_progress("utterances", done, total))
+    if with_echoes:
+        changed += renew_echoes(store, embedder, lambda done, total: on_progress("echoes", done, total))
+
     with store.read() as connection:
         held = load_held(connection)
-        vectors = load_vectors(connection, held.told, embedder.name)
-        pairs, judged = load_pairs(connection), list_claim_links(connection)
-    told, texts, number = held.told, list(held.texts.values()), len(held.told)
+        judged = list_claim_links(connection)
+    told, number = held.told, len(held.told)
     known = {one.entity for one in told if one.entity}
-
-    on_progress("utterances", 0, number)
-    utterances = group_utterances(told, vectors, texts)
-    changed += keep(store, keep_utterances(utterances, known))
-    on_progress("utterances", number, number)
-
-    if with_echoes:
-        on_progress("echoes", 0, len(texts))
-        echoes = find_echoes(texts, told, vectors, pairs, embed=embedder.embed)
-        changed += keep(store, keep_echoes(echoes))
-        on_progress("echoes", len(texts), len(texts))
-
     on_progress("claims", 0, number)
     grouped = group_claims(told, embed_quotes(store, reader), held.texts)
     claims = apply_judged(ground_claims(grouped, held.texts), judged)
     changes = find_changes(claims, told, held.texts)
     changed += keep(store, keep_claims(claims, changes, known))
     on_progress("claims", number, number)
-    return Connected(len(texts), number, **count_rows(store), new_vectors=new_vectors, changed_rows=changed)
+    return Connected(len(held.texts), number, **count_rows(store), new_vectors=new_vectors, changed_rows=changed)

@@ -18,8 +18,12 @@ from sostiene.store.derived import tell_apart, write_derived
 from sostiene.store.ids import make_key
 from sostiene.store.rows import Row
 from sostiene.store.tables import (
+    article_ties,
     changes,
+    citations,
     claims,
+    compared,
+    dates,
     echo_members,
     echoes,
     entities,
@@ -27,15 +31,18 @@ from sostiene.store.tables import (
     mentions,
     positions,
     quote_vectors,
+    sayings,
+    statement_ties,
     utterance_members,
     utterances,
     vectors,
+    word_runs,
 )
 
 Rows = Mapping[Table, Sequence[Row]]
 DERIVED = (
     vectors, quote_vectors, entities, mentions, mention_blocks, utterances, utterance_members, echoes, echo_members,
-    claims, positions, changes,
+    claims, positions, changes, compared, sayings, statement_ties, dates, citations, word_runs, article_ties,
 )  # fmt: skip
 """The tables that `connect` fills."""
 COUNTED = (entities, utterances, echoes, claims, positions, changes)

@@ -1,16 +1,16 @@
 """From the store's rows to the plain records that are compared: its articles and their statements."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, select, union
 
 from sostiene.connect.records import Text, Told
 from sostiene.errors import StoreError
 from sostiene.extract.sentences import Sentences
-from sostiene.store.derived import mention_key
+from sostiene.store.derived import mention_key, split
 from sostiene.store.rows import unpack_text
 from sostiene.store.tables import articles, entities, links, mentions, speakers, statements, texts
 
@@ -46,42 +46,71 @@ class Held:
 
 def load_held(connection: Connection) -> Held:
     """The store's articles and statements, in the order of their keys. Raises StoreError where rows are damaged."""
-    speaking = load_speaking(connection)
+    speaking = load_speaking(connection, select_speaking())
     held, last = Held(), "0"
     while rows := read_articles(connection, last):
-        found = read_statements(connection, rows[0].id, rows[-1].id)
+        fill(held, rows, read_statements(connection, rows[0].id, rows[-1].id), speaking)
         last = rows[-1].id
-        for row in rows:
-            try:
-                text = make_text(row)
-                held.told.extend(make_all(text, found.get(row.id, ()), speaking))
-            except (ValueError, LookupError, TypeError) as error:
-                what = f"the article {row.id} is damaged in the store ({error})"
-                raise StoreError("", what, "Look what else is, with: sostiene verify") from None
-            held.texts[text.key] = text
     return held
 
 
 def load_held_of(connection: Connection, article: str) -> Held:
     """The same of one article."""
-    query: Select[Any] = select(*ARTICLES).join(texts)
-    text = make_text(connection.execute(query.where(articles.c.id == article)).one())
-    rows = read_statements(connection, article, article).get(article, ())
-    speaking = load_speaking(connection, article)
-    return Held({article: text}, list(make_all(text, rows, speaking)))
+    return load_articles(connection, [article])
 
 
-def load_pairs(connection: Connection) -> list[tuple[str, str]]:
-    """The pairs of articles that are known to share most of their words, unless a person said that they are no echo."""
-    query = select(links.c.one, links.c.other).where(links.c.kind == "echo", links.c.withdrawn.is_(None))
-    refused = {(row.one, row.other) for row in connection.execute(query.where(links.c.verdict == "no"))}
-    rows = connection.execute(query.where(links.c.verdict != "no").distinct().order_by(links.c.one, links.c.other))
-    return [(row.one, row.other) for row in rows if (row.one, row.other) not in refused]
+def load_articles(connection: Connection, keys: Iterable[str]) -> Held:
+    """These articles and their statements, in the order of their keys; those that are not there are left out.
+
+    Raises StoreError where rows are damaged.
+    """
+    held = Held()
+    for part in split(sorted(set(keys))):
+        found: Select[Any] = select_statements().where(statements.c.article.in_(part))
+        speaking = load_speaking(connection, select_speaking().where(mentions.c.article.in_(part)))
+        fill(held, select_articles(connection, part), group_rows(connection, found), speaking)
+    return held
 
 
-def load_speaking(connection: Connection, article: str | None = None) -> dict[str, Speaking]:
-    query = select(mentions.c.id, mentions.c.entity, entities.c.party).join(entities)
-    query = query if article is None else query.where(mentions.c.article == article)
+def load_texts(connection: Connection, keys: Iterable[str]) -> dict[str, Text]:
+    """These articles without their statements."""
+    held = Held()
+    for part in split(sorted(set(keys))):
+        fill(held, select_articles(connection, part), {}, {})
+    return held.texts
+
+
+def fill(
+    held: Held, rows: Sequence[Row[Any]], found: Mapping[str, Sequence[Row[Any]]], speaking: Mapping[str, Speaking]
+) -> None:
+    for row in rows:
+        try:
+            text = make_text(row)
+            held.told.extend(make_all(text, found.get(row.id, ()), speaking))
+        except (ValueError, LookupError, TypeError) as error:
+            what = f"the article {row.id} is damaged in the store ({error})"
+            raise StoreError("", what, "Look what else is, with: sostiene verify") from None
+        held.texts[text.key] = text
+
+
+def load_pairs(connection: Connection, keys: Iterable[str]) -> set[tuple[str, str]]:
+    """The pairs with these articles that are known to share most of their words, unless a person said that they are no
+    echo; the smaller key first."""
+    found: set[tuple[str, str]] = set()
+    refused: set[tuple[str, str]] = set()
+    query = select(links.c.one, links.c.other, links.c.verdict).where(links.c.kind == "echo")
+    for part in split(sorted(set(keys))):
+        ends = union(query.where(links.c.one.in_(part)), query.where(links.c.other.in_(part))).subquery()
+        for row in connection.execute(select(ends)):
+            (refused if row.verdict == "no" else found).add((min(row.one, row.other), max(row.one, row.other)))
+    return found - refused
+
+
+def select_speaking() -> Select[Any]:
+    return select(mentions.c.id, mentions.c.entity, entities.c.party).join(entities)
+
+
+def load_speaking(connection: Connection, query: Select[Any]) -> dict[str, Speaking]:
     return {row.id: Speaking(row.entity, row.party) for row in connection.execute(query)}
 
 
@@ -90,11 +119,23 @@ def read_articles(connection: Connection, last: str) -> Sequence[Row[Any]]:
     return connection.execute(query.limit(TOGETHER)).all()
 
 
+def select_articles(connection: Connection, keys: Sequence[str]) -> Sequence[Row[Any]]:
+    query: Select[Any] = select(*ARTICLES).join(texts).where(articles.c.id.in_(keys)).order_by(articles.c.id)
+    return connection.execute(query).all()
+
+
+def select_statements() -> Select[Any]:
+    query: Select[Any] = select(*STATEMENTS).join(speakers)
+    return query.order_by(statements.c.article, statements.c.number, statements.c.id)
+
+
 def read_statements(connection: Connection, first: str, last: str) -> dict[str, list[Row[Any]]]:
     """The statements of the articles between two keys, by article."""
-    query: Select[Any] = select(*STATEMENTS).join(speakers).where(statements.c.article.between(first, last))
-    rows = connection.execute(query.order_by(statements.c.article, statements.c.number, statements.c.id))
-    return {key: list(group) for key, group in groupby(rows, key=lambda row: row.article)}
+    return group_rows(connection, select_statements().where(statements.c.article.between(first, last)))
+
+
+def group_rows(connection: Connection, query: Select[Any]) -> dict[str, list[Row[Any]]]:
+    return {key: list(group) for key, group in groupby(connection.execute(query), key=lambda row: row.article)}
 
 
 def make_text(row: Row[Any]) -> Text:

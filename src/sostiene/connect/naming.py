@@ -14,7 +14,7 @@ from sostiene.connect.loading import describe_voice
 from sostiene.identity import is_unknown
 from sostiene.records import Voice
 from sostiene.store import Store
-from sostiene.store.derived import forget_mentions, mention_key, replace_rows, split, take_turn
+from sostiene.store.derived import doubt_compared, forget_mentions, mention_key, replace_rows, split, take_turn
 from sostiene.store.entities import recount
 from sostiene.store.ids import make_key
 from sostiene.store.judgements import SpeakerLink, list_links
@@ -190,6 +190,9 @@ def write_entities(
     insert_new(connection, mention_blocks, [{"block": block, "mention": key} for block, key in blocks])
     moved = find_moved(connection, {key: entity for key, entity in meant.items() if key in known})
     replace_rows(connection, mentions, [make_row(found[key], meant[key]) for key in moved])
+    parties = {row["id"] for row in changed if row["id"] in held and row["party"] != held[row["id"]]["party"]}
+    altered = {key for key in known & meant.keys() if meant[key] in parties}
+    doubt_compared(connection, {found[key].article for key in (*new, *moved, *altered)})
     return len(changed) + len(new) + len(moved)
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple, cast
 
@@ -162,8 +162,13 @@ def find_signed(text: str) -> Iterator[Citation]:
 
 def is_own(text: Text, name: str) -> bool:
     """Is the medium the article's own outlet? Of short names only the whole counts."""
+    return is_called(text.publisher or "", find_host(text.url), name)
+
+
+@lru_cache(maxsize=65536)
+def is_called(publisher: str, host: str, name: str) -> bool:
     called = join_letters(name.removeprefix("The "))
-    parts = [join_letters(part) for part in f"{text.publisher or ''}.{find_host(text.url)}".split(".")]
+    parts = [join_letters(part) for part in f"{publisher}.{host}".split(".")]
     return any(part == called or (len(part) >= LONG and part in called) for part in parts) or (
         len(called) >= LONG and any(called in part for part in parts)
     )

@@ -146,3 +146,12 @@ def load_vectors(connection: Connection, told: Sequence[Told], model: str) -> Ve
         for row in connection.execute(query.where(vectors.c.model == model, vectors.c.statement.in_(part))):
             rows[place[row.statement]] = np.frombuffer(row.vector, "<f2")
     return rows
+
+
+def find_lacking(connection: Connection, told: Sequence[Told], model: str) -> set[str]:
+    """The articles of statements that have no vector yet, because they came in the meantime."""
+    have: set[str] = set()
+    for part in split(one.key for one in told):
+        query = select(vectors.c.statement).where(vectors.c.model == model, vectors.c.statement.in_(part))
+        have.update(connection.scalars(query))
+    return {one.article for one in told if one.key not in have}

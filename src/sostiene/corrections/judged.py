@@ -15,6 +15,7 @@ from sostiene.codec import PASSAGES, statement_from_exchange, statement_to_excha
 from sostiene.extract.restating import Restater, explain, take_stance
 from sostiene.identity import UNKNOWN
 from sostiene.records import Article, Passage, Span, Statement, When, cut_passage
+from sostiene.store.derived import forget_compared
 from sostiene.store.entities import recount_article
 from sostiene.store.ids import clean, speaker_key, statement_keys
 from sostiene.store.judgements import MISSED, REJECTION, Judgement, find_linked, load_judgements, read_spans
@@ -189,6 +190,8 @@ def write_settled(connection: Connection, page: Page, settled: Sequence[Judged],
     changed = {key: row for key, row in rows.items() if is_other(page.rows.get(key), row)}
     write_speakers(connection, [row["record"]["speaker"] for row in changed.values() if "record" in row])
     before = {page.rows[key].speaker for key in (*changed, *gone) if key in page.rows}
+    if changed or gone:
+        forget_compared(connection, [page.row.id])
     connection.execute(delete(statements).where(statements.c.id.in_(gone)))
     for key, row in changed.items():
         if key in page.rows:

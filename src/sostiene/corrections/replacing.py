@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from sostiene.corrections.judged import FOUND, index_anew, measure
 from sostiene.records import Span
+from sostiene.store.derived import forget_compared
 from sostiene.store.judgements import (
     find_linked,
     free_link_key,
@@ -52,6 +53,7 @@ def replace_reading(connection: Connection, key: str, kept: Kept, run: Row) -> R
     old = {row.id: row for row in connection.execute(select(statements).where(statements.c.article == key))}
     places = find_places(connection, key, old)
     meant = match_places(places, {row["id"]: read_place(row["record"]) for row in kept.statements}, old)
+    forget_compared(connection, [key])
     connection.execute(delete(statements).where(statements.c.article == key))
     insert_new(connection, runs, [run])
     write_statements(connection, [kept], article.added)

@@ -11,7 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sostiene.store.ids import clean, make_key
 from sostiene.store.rows import Row
 from sostiene.store.tables import (
+    article_ties,
     claims,
+    compared,
     echo_members,
     echoes,
     entities,
@@ -19,6 +21,8 @@ from sostiene.store.tables import (
     mentions,
     metadata,
     positions,
+    sayings,
+    statement_ties,
     statements,
     utterance_members,
     utterances,
@@ -46,11 +50,32 @@ def write_derived(connection: Connection, rows: Mapping[Table, Iterable[Row]]) -
     order = [table for table in metadata.sorted_tables if table in rows]
     wanted: dict[Table, dict[tuple[Any, ...], Row]] = {}
     for table in order:
-        cleaned = [
-            {name: clean(one) if isinstance(one, str) else one for name, one in row.items()} for row in rows[table]
-        ]
+        cleaned = [clean_row(row) for row in rows[table]]
         wanted[table] = {key_of(table, row): row for row in keep_grounded(connection, table, cleaned, wanted)}
     held = {table: {key_of(table, row): row for row in read_rows(connection, table)} for table in order}
+    return replace_part(connection, wanted, held)
+
+
+def write_part(
+    connection: Connection, wanted: Mapping[Table, Iterable[Row]], held: Mapping[Table, Iterable[Row]]
+) -> int:
+    """Puts these rows in the place of those that are held; how many rows that changed."""
+    olds, news = (
+        {table: {key_of(table, row): row for row in map(clean_row, rows)} for table, rows in some.items()}
+        for some in (held, wanted)
+    )
+    return replace_part(connection, news, olds)
+
+
+def clean_row(row: Row) -> Row:
+    return {name: clean(one) if isinstance(one, str) else one for name, one in row.items()}
+
+
+Keyed = Mapping[Table, Mapping[tuple[Any, ...], Row]]
+
+
+def replace_part(connection: Connection, wanted: Keyed, held: Keyed) -> int:
+    order = [table for table in metadata.sorted_tables if table in wanted]
     changed = sum(put_rows(connection, table, wanted[table], held[table]) for table in order)
     # Last: a claim that goes would take with it the positions that are to move to another.
     return changed + sum(
@@ -117,8 +142,48 @@ def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> N
     connection.execute(made.on_conflict_do_update(index_elements=names, set_=others), list(rows))
 
 
+def forget_compared(connection: Connection, keys: Iterable[str]) -> None:
+    """Has these articles compared anew by the next `connect`, because their statements change or go.
+
+    It must come before: with the statements go the ties that tell whose company changes.
+    """
+    for part in split(sorted(set(keys))):
+        loosen_partners(connection, "utterances", part)
+        loosen_partners(connection, "echoes", part)
+        connection.execute(delete(compared).where(compared.c.article.in_(part)))
+
+
+def doubt_compared(connection: Connection, keys: Iterable[str]) -> None:
+    """Has the next `connect` look whether these articles are still what was compared: their speakers may have changed.
+
+    Their statements must be the same rows.
+    """
+    for part in split(sorted(set(keys))):
+        connection.execute(update(compared).where(compared.c.article.in_(part)).values(method=None))
+
+
+def loosen_partners(connection: Connection, stage: str, keys: Sequence[str]) -> None:
+    """Has all that is tied to these articles grouped anew: statements, or with `echoes` articles."""
+    if stage == "echoes":
+        pairs = (article_ties.c.one, article_ties.c.other)
+        partners = [select(other).where(one.in_(keys)) for one, other in (pairs, pairs[::-1])]
+    else:
+        ends = (statement_ties.c.one, statement_ties.c.other)
+        near, far = sayings.alias(), sayings.alias()
+        partners = [
+            select(far.c.article).select_from(near).join(statement_ties, near.c.statement == one)
+            .join(far, far.c.statement == other).where(near.c.article.in_(keys))
+            for one, other in (ends, ends[::-1])
+        ]  # fmt: skip
+    found = {key for query in partners for key in connection.scalars(query)}
+    for part in split(sorted(found - set(keys))):
+        is_tied = compared.c.article.in_(part) & (compared.c.stage == stage)
+        connection.execute(update(compared).where(is_tied).values(is_grouped=False))
+
+
 def forget_derived(connection: Connection, article: str) -> None:
     """Takes out all that was derived from an article, its words above all; the next `connect` mends the rest."""
+    forget_compared(connection, [article])
     for table, member, owner in (
         (claims, positions.c.claim, positions.c.article == article),
         (echoes, echo_members.c.echo, echo_members.c.article == article),

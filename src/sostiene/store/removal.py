@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from sostiene.errors import UsageError
 from sostiene.store import Store
-from sostiene.store.derived import forget_derived
+from sostiene.store.derived import forget_derived, take_turn
 from sostiene.store.lookup import find_article
 from sostiene.store.rows import pack
 from sostiene.store.tables import (
@@ -76,6 +76,7 @@ def remove(store: Store, name: str, *, by: str, reason: str, all_versions: bool 
         if not words.strip() or len(words) > most:
             raise UsageError(f"a removal needs {what} of at most {most} characters", "Give --as and --reason")
     with store.write() as connection:
+        take_turn(connection)  # before the article is locked: whoever connects has the turn first and the articles then
         keys = find_versions(connection, name, all_versions=all_versions)
         removals = [take_out(connection, key, by, reason) for key in keys]
         if store.is_sqlite:

@@ -347,3 +347,69 @@ echo_members = Table(
     Column("echo", Key, ForeignKey("echoes.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
+# What was compared with what, so that one more article is compared with those alone that it may meet.
+compared = Table(
+    "compared", metadata,
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("stage", String(12), primary_key=True),  # utterances, echoes
+    Column("method", Key),  # made of all but the articles that ties depend on; NULL where it is in doubt
+    Column("content", Key, nullable=False),  # made of all of the article that its ties depend on
+    Column("is_grouped", Boolean, nullable=False),  # what comes of its ties is in the tables
+    Index(None, "is_grouped"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+sayings = Table(
+    "sayings", metadata,  # a statement as far as its voice and its day go, by which those that may be one are found
+    Column("statement", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    article_column(),
+    Column("entity", Key),
+    Column("party", Text, nullable=False),  # "" for none
+    Column("is_person", Boolean, nullable=False),
+    Column("is_body", Boolean, nullable=False),
+    Column("is_many", Boolean, nullable=False),
+    Column("is_quoted", Boolean, nullable=False),
+    Column("first", Integer, nullable=False),  # the days on which it can have been said, counted; 0 if nothing tells
+    Column("last", Integer, nullable=False),
+    Column("published", Integer, nullable=False),
+    Index(None, "entity", "first"),
+    Index(None, "party", "first"),
+    Index(None, "published"),
+)  # fmt: skip
+statement_ties = Table(
+    "statement_ties", metadata,  # pairs of statements that alone would be one utterance, the smaller key first
+    Column("one", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("other", Key, ForeignKey("statements.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+dates = Table(
+    "dates", metadata,  # of articles, by which those of near days are found
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("day", Integer, nullable=False, index=True),  # counted; 0 if nothing tells
+)  # fmt: skip
+citations = Table(
+    "citations", metadata,  # the media that an article cites
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Index(None, "name", "day"),
+    Index(None, "day"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+word_runs = Table(
+    "word_runs", metadata,  # some of the runs of words of an article, by which its copies are found
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("article", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("of", Integer, nullable=False),  # so many of them are of those that long texts are known by
+    sqlite_with_rowid=False,
+)  # fmt: skip
+article_ties = Table(
+    "article_ties", metadata,  # pairs of articles of which one may follow the other, the smaller key first
+    Column("one", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("other", Key, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("is_citing", Boolean, primary_key=True, autoincrement=False),  # both have a voice from one source
+    Column("kind", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
