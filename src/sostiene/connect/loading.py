@@ -98,7 +98,8 @@ def load_pairs(connection: Connection, keys: Iterable[str]) -> set[tuple[str, st
     echo; the smaller key first."""
     found: set[tuple[str, str]] = set()
     refused: set[tuple[str, str]] = set()
-    query = select(links.c.one, links.c.other, links.c.verdict).where(links.c.kind == "echo")
+    query = select(links.c.one, links.c.other, links.c.verdict)
+    query = query.where(links.c.kind == "echo", links.c.withdrawn.is_(None))
     for part in split(sorted(set(keys))):
         ends = union(query.where(links.c.one.in_(part)), query.where(links.c.other.in_(part))).subquery()
         for row in connection.execute(select(ends)):
