@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from sostiene.connect.occasions import SLACK, Days, Occasion, Saying
 from sostiene.connect.utterances import FLOOR, WIDEST
 from sostiene.connect.vectors import WIDTH
 from sostiene.store.derived import split
+from sostiene.store.ids import clean
 from sostiene.store.rows import Row as Columns
 from sostiene.store.tables import sayings, vectors
 from sostiene.store.writing import insert_new
@@ -33,6 +34,15 @@ class Found:
     articles: Sequence[str]
     days: Numbers
     vectors: Vectors
+
+
+class Block(NamedTuple):
+    """Statements that are looked for together: of an entity, or what is quoted of voices of one kind for one party."""
+
+    name: str
+    is_entity: bool = False
+    is_person: bool = False
+    is_body: bool = False
 
 
 def write_sayings(connection: Connection, articles: Sequence[str], made: Iterable[Saying]) -> None:
@@ -76,25 +86,42 @@ def find_partners(connection: Connection, made: Sequence[Saying], model: str) ->
     """
     own = fetch_sayings(connection, sorted({one.told.article for one in made}), model)
     place = {key: number for number, key in enumerate(own.keys)}
-    blocks: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    blocks: defaultdict[Block, list[int]] = defaultdict(list)
     for one in made:
         number = place.get(one.told.key)
         if number is None:  # a statement without a vector is compared with nothing
             continue
-        if one.occasion.entity:
-            blocks["entity", one.occasion.entity].append(number)
-        if one.occasion.is_quoted:
-            blocks["party", one.occasion.party or ""].append(number)
-    for (kind, name), numbers in blocks.items():
-        is_alike = sayings.c.entity == name if kind == "entity" else (sayings.c.party == name) & sayings.c.is_quoted
+        for block in list_blocks(one.occasion):
+            blocks[block].append(number)
+    for block, numbers in blocks.items():
         days = own.days[numbers]
-        query = select_sayings(model).where(is_alike)
-        for span in list_spans(days, is_any_day=kind == "entity"):
+        query = select_sayings(model).where(*match_block(block))
+        for span in list_spans(days, is_any_day=block.is_entity):
             others = read_found(connection.execute(query.where(span)).all())
             near = list_near(own.vectors[numbers], others.vectors, FLOOR, are_near(days, others.days))
             for row, column in near:
                 if own.articles[numbers[row]] != others.articles[column]:
                     yield own.keys[numbers[row]], others.keys[column], others.articles[column]
+
+
+def list_blocks(one: Occasion) -> Iterator[Block]:
+    if one.entity:
+        yield Block(one.entity, is_entity=True)
+    if one.is_quoted:
+        yield Block(one.party or "", is_person=one.is_person, is_body=one.is_body)
+
+
+def match_block(block: Block) -> Iterator[ColumnElement[bool]]:
+    """What holds of all that can be of one voice with those of a block (`fit_voices`)."""
+    if block.is_entity:
+        yield sayings.c.entity == block.name
+        return
+    yield sayings.c.party == clean(block.name)
+    yield sayings.c.is_quoted.is_(True)
+    if block.is_person:  # two persons are one only if they are one entity
+        yield sayings.c.is_person.is_(False)
+    if block.name and not block.is_body:  # who speaks for one party speaks as it
+        yield sayings.c.is_body.is_(True)
 
 
 def list_spans(days: Numbers, *, is_any_day: bool) -> Iterator[ColumnElement[bool]]:

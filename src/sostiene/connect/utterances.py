@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sostiene.connect.occasions import Occasion, Saying, fit_voices, make_sayings
 from sostiene.connect.records import Text, Told
-from sostiene.connect.vocabulary import compare_vocabularies, read_vocabulary
+from sostiene.connect.vocabulary import Vocabulary, compare_vocabularies, read_vocabulary
 from sostiene.store.ids import make_key
 
 Vectors = NDArray[np.float32]
@@ -120,7 +120,7 @@ class Matcher:
 
     def __init__(self, sayings: Sequence[Saying], vectors: Vectors) -> None:
         self.sayings, self.vectors = sayings, vectors
-        self.words = [read_vocabulary(one.told.content, one.told.lang) for one in sayings]
+        self.vocabularies: dict[int, Vocabulary] = {}
         self.known: dict[tuple[int, int], float | None] = {}
         self.beside: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
         for number, one in enumerate(sayings):
@@ -148,7 +148,7 @@ class Matcher:
 
     def compare_words(self, one: int, other: int) -> float:
         """In one language words count as much as vectors."""
-        shared = compare_vocabularies(self.words[one], self.words[other])
+        shared = compare_vocabularies(self.read(one), self.read(other))
         part = max(shared.dice, shared.of_shorter if len(shared.words) >= ENOUGH_WORDS else 0.0)
         return (self.cosine(one, other) + part) / 2 - SAME_LANGUAGE
 
@@ -157,6 +157,13 @@ class Matcher:
         cosine = self.cosine(one, other)
         best = max(self.best_beside(one, other), self.best_beside(other, one))
         return cosine - ACROSS - (RIVAL if best > cosine else 0.0)
+
+    def read(self, number: int) -> Vocabulary:
+        """The telling words of a statement, read when it is first compared."""
+        if number not in self.vocabularies:
+            told = self.sayings[number].told
+            self.vocabularies[number] = read_vocabulary(told.content, told.lang)
+        return self.vocabularies[number]
 
     def best_beside(self, one: int, other: int) -> float:
         """The nearest that the one comes to another statement of that voice in the other's article."""
@@ -172,10 +179,10 @@ class Matcher:
     def weigh_details(self, one: int, other: int) -> float:
         """Numbers that both or only one has, and sides that they take."""
         first, second = self.sayings[one].told, self.sayings[other].told
-        shared = compare_vocabularies(self.words[one], self.words[other])
+        shared = compare_vocabularies(self.read(one), self.read(other))
         is_telling = any(len(number) >= TELLING_DIGITS and not YEAR.fullmatch(number) for number in shared.numbers)
         score = TELLING_NUMBER if is_telling else NUMBER if shared.numbers else 0.0
-        if not shared.numbers and self.words[one].numbers and self.words[other].numbers:
+        if not shared.numbers and self.read(one).numbers and self.read(other).numbers:
             score -= OTHER_NUMBER
         if is_turned(first) != is_turned(second) and {first.lang, second.lang} <= SETTLED:
             score -= OTHER_SIDE
@@ -187,7 +194,7 @@ class Matcher:
 
     def explain(self, one: int, other: int) -> str:
         """Why two statements are one utterance, in one line."""
-        shared = compare_vocabularies(self.words[one], self.words[other])
+        shared = compare_vocabularies(self.read(one), self.read(other))
         first, second = self.sayings[one], self.sayings[other]
         why = [
             "the same voice"
