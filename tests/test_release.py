@@ -53,7 +53,10 @@ def list_wanted() -> Iterator[Requirement]:
     """What the wheel and its extras need; what tests and training need besides is left out."""
     extras = PROJECT["project"]["optional-dependencies"]
     (everything,) = map(Requirement, extras["all"])
-    for line in [*PROJECT["project"]["dependencies"], *(line for name in everything.extras for line in extras[name])]:
+    for line in [
+        *PROJECT["project"]["dependencies"],
+        *(line for name in sorted(everything.extras) for line in extras[name]),
+    ]:
         yield Requirement(line)
 
 
