@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from sostiene.languages import Language
+from sostiene.languages.declension import Declension, KnownWords, load_declension
 from sostiene.languages.parties import PartyIndex, load_parties
 
 # Initials and dotted acronyms keep their dots ("George W. Bush", "U.S."); other words may hold hyphens and apostrophes.
@@ -25,16 +26,23 @@ MOST_NAMESAKES = 100
 
 @dataclass(frozen=True)
 class Word:
-    """A word of the text with its place; `is_owner` if a possessive 's was cut off behind it."""
+    """A word of the text with its place; `is_owner` if a possessive 's was cut off behind it. `base` is the nominative
+    of a form of a known word or name ("министра"), `is_oblique` if it stands in another case."""
 
     text: str
     start: int
     end: int
     is_owner: bool = False
+    base: str = ""
+    is_oblique: bool = False
+
+    @property
+    def nominative(self) -> str:
+        return self.base or self.text
 
     @property
     def key(self) -> str:
-        return fold(self.text)
+        return fold(self.nominative)
 
     @property
     def is_capital(self) -> bool:
@@ -42,7 +50,8 @@ class Word:
 
     @property
     def is_acronym(self) -> bool:
-        return len(self.text) > 1 and sum(map(str.isupper, self.text)) > 1 and self.text.upper() == self.text
+        name = self.nominative
+        return len(name) > 1 and sum(map(str.isupper, name)) > 1 and name.upper() == name
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,9 @@ class Lexicon:
     parties: PartyIndex
     unnamed: frozenset[str]
     synonyms: dict[tuple[str, str], tuple[str, str]]
+    declension: Declension
+    first_names: frozenset[str]
+    known: KnownWords
 
     def is_a(self, word: Word, *classes: str) -> bool:
         return self.classes.get(word.text.lower().replace("’", "'"), "") in classes
@@ -102,25 +114,50 @@ class Lexicon:
     def is_role(self, word: Word) -> bool:
         return self.roles.get(word.key) == "role"
 
+    def is_place(self, word: Word) -> bool:
+        """Is it the name of a state or of where one is ruled, in a language in which a noun behind another needs no
+        preposition to belong to it ("президент | России")?"""
+        if not self.declension or not word.is_capital:
+            return False
+        return any(party.kind in ("state", "capital", "seat") for party in self.parties.look_up(word.nominative))
+
+    def decline(self, word: Word) -> Word:
+        """The word with its nominative, where it is a form of a known one."""
+        found = self.known.find(word.text) if self.declension else None
+        return word if found is None else replace(word, base=found.form, is_oblique=found.is_oblique)
+
 
 @cache
 def read_lexicon(language: Language) -> Lexicon:
-    """The tables `function_words`, `institutions` and `roles` of the language."""
-    roles = language.table("roles")
+    """The tables `function_words`, `institutions` and `roles` of the language, and what goes with them."""
+    roles, parties, declension = language.table("roles"), load_parties(language), load_declension(language)
+    institutions = frozenset(fold(word) for word in language.words("institutions"))
+    first_names = frozenset(fold(word) for word in language.words("first_names"))
+    unnamed = frozenset(fold(row[0]) for row in language.table("unnamed") if row[1] == "head")
+    known = {*institutions, *first_names, *unnamed, *(fold(row[0]) for row in roles)}
+    if declension:
+        known.update(fold(name) for name in parties.names if " " not in name)
     return Lexicon(
         classes={row[0]: row[1] for row in language.table("function_words")},
-        institutions=frozenset(fold(word) for word in language.words("institutions")),
+        institutions=institutions,
         roles={fold(row[0]): row[1] for row in roles},
         genders={fold(row[0]): row[2] for row in roles if len(row) > 2},
         is_modifier_first=("order", "modifier-first") in language.table("grammar"),
-        parties=load_parties(language),
-        unnamed=frozenset(row[0] for row in language.table("unnamed") if row[1] == "head"),
-        synonyms={(row[0], row[1]): (row[2], row[3]) for row in language.table("role_synonyms")},
+        parties=parties,
+        unnamed=unnamed,
+        synonyms={(fold(a), fold(b)): (fold(c), fold(d)) for a, b, c, d in language.table("role_synonyms")},
+        declension=declension,
+        first_names=first_names,
+        known=KnownWords(declension, known, fold),
     )
 
 
 def find_words(text: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> Iterator[Word]:
     """The words of the text; an elided article or preposition ("dell'Unione") is a word of its own."""
+    if lexicon.declension:
+        for match in WORD.finditer(text, start, len(text) if end is None else end):
+            yield lexicon.decline(Word(match.group(), match.start(), match.end()))
+        return
     for match in WORD.finditer(text, start, len(text) if end is None else end):
         word, place = match.group(), match.start()
         cut = APOSTROPHE.search(word)
@@ -154,14 +191,14 @@ def find_mentions(text: str, words: Iterable[Word], lexicon: Lexicon) -> Iterato
         gap = text[before.end : word.start] if before else "\n"
         joined = 0 < len(run) < LONGEST_RUN and gap in (" ", "\u00a0", "") and not (before and before.is_owner)
         starts = before is None or gap.strip(" \u00a0-'’(/") != "" or "\n" in gap or " -" in gap
-        if run and not joined:
+        if run and (not joined or begins_name(run, word, lexicon, is_complement=complement)):
             yield Mention(tuple(run), complement, opener, run[-1].is_owner)
             run, links = [], []
         if word.is_capital and not (not run and starts and is_small(word, lexicon)):
             if run:
                 run += links
             else:
-                complement = governed and not starts
+                complement = (governed and not starts) or belongs(before, word, gap, lexicon)
                 opener = starts or opens
             run.append(word)
             links = []
@@ -178,6 +215,29 @@ def find_mentions(text: str, words: Iterable[Word], lexicon: Lexicon) -> Iterato
         yield Mention(tuple(run), complement, opener, run[-1].is_owner)
 
 
+def belongs(before: Word | None, word: Word, gap: str, lexicon: Lexicon) -> bool:
+    """Does the name belong to the noun before it, without a preposition: "президент | России"?"""
+    if not lexicon.declension or before is None or before.is_capital or gap not in (" ", "\u00a0"):
+        return False
+    is_noun = before.key in lexicon.roles or before.key in lexicon.institutions
+    return is_noun and (lexicon.is_place(word) or word.is_acronym or (word.is_oblique and not before.is_oblique))
+
+
+def begins_name(run: Sequence[Word], word: Word, lexicon: Lexicon, *, is_complement: bool) -> bool:
+    """Does another name begin inside the run: "президента РФ | Антон Рябцев", "глава МИД Ирана | Реза Джафари"?"""
+    before = run[-1]
+    if not lexicon.declension or before.key in lexicon.first_names or word.is_acronym:
+        return False
+    is_first_name = word.key in lexicon.first_names
+    if word.is_oblique and not is_first_name:
+        return False
+    if lexicon.is_place(word) or word.key in lexicon.institutions:
+        return False
+    if before.is_acronym or before.key in lexicon.institutions or lexicon.is_place(before):
+        return True
+    return lexicon.declension.is_sure(before.text) or (is_first_name and (is_complement or before.is_oblique))
+
+
 def is_small(word: Word, lexicon: Lexicon) -> bool:
     return word.text.lower().replace("’", "'") in lexicon.classes and not word.is_acronym
 
@@ -190,11 +250,20 @@ def is_link(word: Word, first: Word, lexicon: Lexicon) -> bool:
 
 
 class NameIndex:
-    """The names of one article: what the fullest form of a shorter one is."""
+    """The names of one article: what the fullest form of a shorter one is. `settle` gives words their nominatives."""
 
-    def __init__(self, text: str, words: Sequence[Word], mentions: Iterable[Mention], lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[Word],
+        mentions: Iterable[Mention],
+        lexicon: Lexicon,
+        *,
+        settle: Callable[[Iterable[Word]], list[Word]] = list,
+    ) -> None:
         self.text = text
         self.lexicon = lexicon
+        self.settle = settle
         self.common = {word.key for word in words if word.text.islower()}
         self.shown: dict[tuple[str, ...], str] = {}
         self.counts: Counter[tuple[str, ...]] = Counter()
@@ -214,13 +283,13 @@ class NameIndex:
     def add(self, mention: Mention, words: tuple[Word, ...]) -> None:
         keys = tuple(word.key for word in words)
         if keys not in self.counts:
-            self.shown[keys] = show(self.text, words)
+            self.shown[keys] = show_name(self.text, words)
             last = keys[-2] if keys[-1] in SUFFIXES and len(keys) > 1 else keys[-1]
             for namesakes in (self.by_last[last], self.by_first[keys[0]], self.by_initials[initials(keys)]):
                 if len(namesakes) < MOST_NAMESAKES:
                     namesakes.append(keys)
         elif len(keys) > 1 and self.shown[keys].isupper():
-            self.shown[keys] = show(self.text, words)  # "MARIO ROSSI: …" is Mario Rossi
+            self.shown[keys] = show_name(self.text, words)  # "MARIO ROSSI: …" is Mario Rossi
         self.counts[keys] += 1
 
     def trim(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -257,7 +326,10 @@ class NameIndex:
         return self.lexicon.is_a(word, "preposition", "agent", "article")
 
     def is_body(self, word: Word) -> bool:
-        return word.is_acronym or word.key in self.lexicon.institutions or self.is_small(word)
+        lexicon = self.lexicon
+        return (
+            word.is_acronym or word.key in lexicon.institutions or self.is_small(word) or lexicon.is_place(word)
+        )
 
     def fullest(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The fullest name of the article that ends (or begins) with these words; of several, the commonest."""
@@ -294,7 +366,7 @@ class NameIndex:
     def keep(self, words: tuple[Word, ...]) -> tuple[str, ...]:
         """The name's keys; how the text writes it is kept for `show`."""
         keys = tuple(word.key for word in words)
-        self.shown.setdefault(keys, show(self.text, words))
+        self.shown.setdefault(keys, show_name(self.text, words))
         return keys
 
     def show(self, keys: tuple[str, ...]) -> str:
@@ -316,3 +388,11 @@ def initials(keys: tuple[str, ...]) -> str:
 def show(text: str, words: tuple[Word, ...]) -> str:
     """The words as the text writes them."""
     return text[words[0].start : words[-1].end]
+
+
+def show_name(text: str, words: tuple[Word, ...]) -> str:
+    """The words as the text writes them, those in another case in the nominative."""
+    if not any(word.base for word in words):
+        return show(text, words)
+    gaps = [text[word.end : other.start] for word, other in zip(words, words[1:], strict=False)]
+    return "".join(word.nominative + gap for word, gap in zip(words, [*gaps, ""], strict=True))

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from sostiene.extract.names import Lexicon, Mention, NameIndex, Word, find_mentions, find_words, fold, show
@@ -33,7 +34,7 @@ class Naming:
 def read_source(text: str, span: Span, index: NameIndex, pronouns: dict[str, str]) -> Naming:
     """What the source names: "Il segretario generale della NATO Mark Rutte" names mark rutte."""
     lexicon = index.lexicon
-    words = read_words(text, span, lexicon)
+    words = index.settle(read_words(text, span, lexicon))
     if not words:
         return Naming("description", text[span.start : span.end])
     shown = show(text, tuple(words))
@@ -108,9 +109,14 @@ def read_words(text: str, span: Span, lexicon: Lexicon) -> list[Word]:
         words += find_words(text, lexicon, start, bracket.start())
         start = bracket.end()
     words += find_words(text, lexicon, start, end)
-    while len(words) > 1 and words[0].text.islower() and lexicon.is_a(words[0], "preposition", "agent"):
+    while len(words) > 1 and is_lead(words[0], lexicon):
         del words[0]
     return words
+
+
+def is_lead(word: Word, lexicon: Lexicon) -> bool:
+    """Is it a preposition before the source? One with a capital may begin a name ("Di Maio") where names have any."""
+    return (word.text.islower() or bool(lexicon.declension)) and lexicon.is_a(word, "preposition", "agent")
 
 
 def split_parts(words: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
@@ -158,10 +164,14 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
     lead = next((word for word in words if not lexicon.is_a(word, "article", "indefinite")), words[0])
     if is_unnamed(words, lead, lexicon):
         return ()
+    if lexicon.declension and not lexicon.is_role(find_noun(words, lexicon)):
+        quoted = find_quoted(text, words)
+        if quoted:
+            return index.keep(quoted)
     body: tuple[str, ...] = ()
     for mention in find_mentions(text, words, lexicon):
         inside = after_roles(text, mention, words, lexicon)
-        if not inside or mention.is_owner or is_chance(mention, words, index):
+        if not inside or mention.is_owner or is_chance(mention, words, index) or is_apart(mention, inside, words, index):
             continue
         if mention.is_complement and len(inside) == len(mention.words):
             inside = index.split_complement(inside)
@@ -182,9 +192,38 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
 
 def is_unnamed(words: Sequence[Word], lead: Word, lexicon: Lexicon) -> bool:
     """Is it somebody without a name, whatever names describe him: "una fonte vicina all'armatore Nicola Grimani"?"""
+    if lexicon.declension:
+        return find_noun(words, lexicon).key in lexicon.unnamed
     is_open = words[0] is lead or lexicon.is_a(words[0], "indefinite")
     has_complement = any(lexicon.is_a(word, "preposition", "agent") for word in words[1:])
-    return is_open and has_complement and lead.text.casefold() in lexicon.unnamed
+    return is_open and has_complement and lead.key in lexicon.unnamed
+
+
+def find_noun(words: Sequence[Word], lexicon: Lexicon) -> Word:
+    """The noun that the phrase is about: behind its adjectives the first that the tables know ("высокопоставленный |
+    чиновник"), else the first word."""
+    tables = (lexicon.unnamed, lexicon.roles, lexicon.institutions)
+    return next((word for word in words if any(word.key in table for table in tables)), words[0])
+
+
+def find_quoted(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a name in quotation marks: "газета | «Северный рубеж»"."""
+    start = next((at for at, word in enumerate(words) if text[word.start - 1 : word.start] in ("«", '"', "“")), None)
+    if start is None or not words[start].is_capital:
+        return ()
+    end = next((at for at in range(start, len(words)) if text[words[at].end : words[at].end + 1] in ("»", '"', "”")), 0)
+    return tuple(replace(word, base="") for word in words[start : end + 1]) if end >= start else ()
+
+
+def is_apart(mention: Mention, inside: Sequence[Word], words: Sequence[Word], index: NameIndex) -> bool:
+    """Does the name only tell whose office it is, in another case than the office: "пресс-секретарь президента |
+    Владимира Путина", "Президент | Грузии"?"""
+    lexicon = index.lexicon
+    if not lexicon.declension:
+        return False
+    head = find_noun(words, lexicon)
+    is_office = lexicon.is_role(head) and head.start < inside[0].start
+    return is_office and not head.is_oblique and (inside[0].is_oblique or all(map(index.is_body, inside)))
 
 
 def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
@@ -200,8 +239,16 @@ def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
 def is_chance(mention: Mention, words: Sequence[Word], index: NameIndex) -> bool:
     """Is the first word of the source a common noun with the capital of a sentence? "Fonti ufficiali"."""
     word = mention.words[0]
-    is_common = word.key in index.common or word.key in index.lexicon.roles
+    is_common = word.key in index.common or word.key in index.lexicon.roles or is_adjective(words, index.lexicon)
     return len(mention.words) == 1 and word == words[0] and is_common
+
+
+def is_adjective(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Does the first word only describe the noun behind it: "Немецкий | министр"? Those are known by their endings."""
+    if not lexicon.declension or len(words) < 2:
+        return False
+    is_noun = words[1].text.islower() and not lexicon.is_a(words[1], "preposition", "opener")
+    return is_noun and any(True for _ in lexicon.declension.undo(words[0].text, "adjective"))
 
 
 def after_roles(text: str, mention: Mention, words: Sequence[Word], lexicon: Lexicon) -> tuple[Word, ...]:
@@ -232,13 +279,13 @@ def read_description(text: str, words: Sequence[Word], lexicon: Lexicon) -> Nami
     """A source that holds no name: an office, a word that points back, a rumour, or somebody unnamed."""
     words = cut_relative(words, lexicon)
     bare = [word for word in words if not lexicon.is_a(word, "article")] or list(words)
-    shown = show(text, tuple(words)).partition(", ")[0]
+    shown = show_phrase(text, words, lexicon).partition(", ")[0]
     if lexicon.is_a(words[0], "article", "indefinite"):
         shown = shown[0].lower() + shown[1:]
     head = next((number for number, word in enumerate(bare[:4]) if word.key in lexicon.roles), None)
     if head is None or any(lexicon.is_a(word, "preposition") for word in bare[:head]):
         is_body = bare[0].key in lexicon.institutions
-        return Naming("description", show(text, tuple(bare)).partition(", ")[0] if is_body else shown)
+        return Naming("description", show_phrase(text, bare, lexicon).partition(", ")[0] if is_body else shown)
     if lexicon.roles[bare[head].key] == "rumour":
         return Naming("rumour", shown)
     if lexicon.is_a(words[0], "indefinite"):
@@ -248,3 +295,16 @@ def read_description(text: str, words: Sequence[Word], lexicon: Lexicon) -> Nami
         return Naming("role", shown, role=bare[head].key, complement=complement)
     kind: NamingKind = "body" if lexicon.roles[bare[head].key] == "body" else "anaphor"
     return Naming(kind if len(bare) - head < 3 else "description", shown, role=bare[head].key)
+
+
+def show_phrase(text: str, words: Sequence[Word], lexicon: Lexicon) -> str:
+    """The phrase as the text writes it, its noun in the nominative: "министерстве | обороны" is "министерство обороны"."""
+    shown = show(text, tuple(words))
+    noun = find_noun(words, lexicon) if lexicon.declension else words[0]
+    if not noun.is_oblique:
+        return shown
+    before = list(takewhile(lambda word: word is not noun, words))
+    adjectives = [lexicon.declension.guess(word.text) for word in before]
+    if any(word.text == adjective for word, adjective in zip(before, adjectives, strict=True)):
+        return shown  # of a gender that its ending does not tell
+    return " ".join([*adjectives, noun.base]) + text[noun.end : words[-1].end]

@@ -23,7 +23,7 @@ from sostiene.records import Attribution, Span
 EDGE = frozenset(" \t\r\n\u00a0,;:–—")
 CLOSING = frozenset('»”“"›’')
 # The capitalised words right behind a cue, and the phrase up to the first comma.
-NAMED = re.compile(r"\s([A-ZÀ-Ý][\w'’.-]*\w(?:\s[A-ZÀ-Ý][\w'’.-]*\w){0,3})(?=[\s.,;:]|$)")
+NAMED = re.compile(r"\s([A-ZÀ-ÝЀ-ЯҐ][\w'’.-]*\w(?:\s[A-ZÀ-ÝЀ-ЯҐ][\w'’.-]*\w){0,3})(?=[\s.,;:]|$)")
 FRAMED = re.compile(r"\s(\w[^,.;:\n«“\"]{0,60}),\s")
 LONGEST_WORD = 40  # characters that a cut word may have lost
 DASHES = ("-", "–", "—")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sostiene.extract.datelines import Datelines
 from sostiene.extract.names import Mention, NameIndex, find_mentions, find_words, fold, read_lexicon
+from sostiene.extract.nominatives import Nominatives
 from sostiene.extract.roles import Roles
 from sostiene.extract.sentences import Sentences
 from sostiene.languages import Language
@@ -23,10 +24,12 @@ class Topics:
         self.text, self.called = text, called or {}
         lexicon = read_lexicon(language)
         words = list(find_words(text, lexicon))
+        nominatives = Nominatives(text, words, lexicon, language)
+        words = nominatives.settle(words)
         datelines = Datelines(text)
         self.mentions = [one for one in find_mentions(text, words, lexicon) if not datelines.at(one.start)]
         self.starts = [mention.start for mention in self.mentions]
-        self.index = NameIndex(text, words, self.mentions, lexicon)
+        self.index = NameIndex(text, words, self.mentions, lexicon, settle=nominatives.settle)
         self.roles = Roles(text, words, self.mentions, self.index, language)
         self.sentences = Sentences(text)
         self.plural = language.words("plural_articles")
@@ -43,7 +46,7 @@ class Topics:
     def can_speak(self, mention: Mention) -> bool:
         """Can the mention be a subject? No complement, no possessor, no chance capital."""
         is_name = len(mention.words) > 1 or not mention.is_opener or self.index.counts[mention.keys] > 1
-        return is_name and not mention.is_complement and not mention.is_owner
+        return is_name and not (mention.is_complement or mention.is_owner or mention.words[0].is_oblique)
 
     def name(self, mention: Mention) -> tuple[str, ...]:
         """The fullest name of who is mentioned."""

@@ -1,11 +1,12 @@
 """What kind of voice a speaker is, what role it has in which organisation, and for which party it speaks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from sostiene.extract.acts import find_observer
 from sostiene.extract.names import Lexicon, Word, find_words, read_lexicon
+from sostiene.extract.sources import find_noun
 from sostiene.extract.topics import Topics, split_name
 from sostiene.languages import Language
 from sostiene.languages.parties import Known, Party, PartyIndex, load_parties
@@ -124,7 +125,7 @@ class VoiceReader:
             return OBSERVERS[observer], ""
         if is_holder or self.topics.is_person(speaker):
             return "person", ""
-        words = [word.text.casefold() for word in self.read_speaker(speaker)]
+        words = [word.key for word in self.read_speaker(speaker)]
         if any(word in self.lexicon.institutions for word in words):
             return "body", ""
         if self.is_plural(source, words):
@@ -146,10 +147,12 @@ class VoiceReader:
 
     def find_head(self, bare: Sequence[Word], words: Sequence[Word]) -> str:
         """The noun that the phrase is about: the first, or in English the last before a preposition."""
+        if self.lexicon.declension and bare:
+            return find_noun(bare, self.lexicon).key
         if not self.lexicon.is_modifier_first or not bare:
-            return bare[0].text.casefold() if bare else ""
+            return bare[0].key if bare else ""
         end = next((word.start for word in words[1:] if self.lexicon.is_a(word, "preposition", "agent")), bare[-1].end)
-        return next((word.text.casefold() for word in reversed(bare) if word.start < end), "")
+        return next((word.key for word in reversed(bare) if word.start < end), "")
 
     def is_plural(self, source: Sequence[Word], words: Sequence[str]) -> bool:
         if source and source[0].text.casefold() in self.topics.plural:
@@ -188,16 +191,20 @@ class VoiceReader:
         return self.show(words), None
 
     def is_head(self, word: Word) -> bool:
-        return word.key in self.lexicon.roles or word.text.casefold() in self.lexicon.unnamed
+        return word.key in self.lexicon.roles or word.key in self.lexicon.unnamed
 
     def is_organisation(self, words: Sequence[Word]) -> bool:
-        known = self.parties.find([word.text for word in words])
+        known = self.find_known(words)
         is_named = any(party.kind != "demonym" for one in known for party in one.parties)
         if len(words) == 1 and words[0].text.islower():
             return False  # "segretario di stato"
         return is_named or any(
             word.is_acronym or (word.text.islower() and word.key in self.lexicon.institutions) for word in words
         )
+
+    def find_known(self, words: Sequence[Word]) -> Iterator[Known]:
+        """The names of parties among the words."""
+        return self.parties.find([word.text for word in words], [word.nominative for word in words])
 
     def cut_demonyms(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without adjectives of a state at their edge, which the party tells: "presidente | russo"."""
@@ -209,14 +216,14 @@ class VoiceReader:
         return words[first:size]
 
     def is_demonym(self, word: Word) -> bool:
-        return any(party.kind == "demonym" for party in self.parties.look_up(word.text))
+        return any(party.kind == "demonym" for party in self.parties.look_up(word.nominative))
 
     def show(self, words: Sequence[Word]) -> str | None:
         return self.text[words[0].start : words[-1].end] if words else None
 
     def find_party(self, named: Sequence[Party], words: Sequence[Word]) -> tuple[str | None, str]:
         """For whom the voice speaks: by its own name, its organisation, or a word that describes it."""
-        found = self.parties.find([word.text for word in words])
+        found = self.find_known(words)
         known = [one for one in found if one.parties[0].kind != "agency"]  # "Ministry of Foreign Affairs", no magazine
         if named:
             party = next((party for party in named if party.kind in ("seat", "body")), named[0])

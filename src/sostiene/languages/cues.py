@@ -23,8 +23,9 @@ FRAMES: tuple[Frame, ...] = get_args(Frame)
 Turn = Literal["negated", "question", "to", "np", "medium", "study", "calculation"]
 TURNS: tuple[Turn, ...] = get_args(Turn)
 
-# An apostrophe ends a word (l'|allarme), save in n't and 's, which belong to the word before and are split off from it.
-WORD = re.compile(r"\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ve|re|m|ll|d)\b|\w+['’]?")
+# An apostrophe ends a word (l'|allarme), save in n't and 's, which belong to the word before and are split off from it,
+# and between Cyrillic letters (з'ясувати).
+WORD = re.compile(r"[Ѐ-ӿ]+(?:['’][Ѐ-ӿ]+)+|\w+?(?=n['’]t\b)|n['’]t\b|['’](?:s|ve|re|m|ll|d)\b|\w+['’]?")
 VERB_GAP = 3  # *ha lanciato ieri sera l'allarme*: words between a verb and the rest of its cue
 LONGEST = 10  # words that the longest cue may take up, those between its parts with them
 REFLEXIVE_REACH = 5  # *si sono più volte dette*: words back from a reflexive verb to its pronoun

@@ -40,18 +40,25 @@ class PartyIndex:
         """The parties of the whole name, as it stands in running text; empty if it is not known."""
         return self.names.get(name.replace("’", "'"), ())
 
-    def find(self, words: Sequence[str]) -> Iterator[Known]:
-        """The known names among the words, the longest at each place, from left to right."""
-        first = 0
+    def find(self, words: Sequence[str], bases: Sequence[str] = ()) -> Iterator[Known]:
+        """The known names among the words, the longest at each place, from left to right. `bases` are the words in the
+        nominative, of which a name may take the first or all ("Совета | Европы", "Верховной рады")."""
+        first, bases = 0, bases or words
         while first < len(words):
             for last in range(min(first + LONGEST, len(words)), first, -1):
-                parties = self.look_up(" ".join(words[first:last]).replace("' ", "'"))
+                said, based = words[first:last], bases[first:last]
+                forms = dict.fromkeys(map(join_words, (said, (*based[:1], *said[1:]), based)))
+                parties = next(filter(None, map(self.look_up, forms)), ())
                 if parties:
                     yield Known(first, last, parties)
                     break
             else:
                 last = first + 1
             first = last
+
+
+def join_words(words: Sequence[str]) -> str:
+    return " ".join(words).replace("' ", "'")
 
 
 @cache
