@@ -283,13 +283,13 @@ class NameIndex:
     def add(self, mention: Mention, words: tuple[Word, ...]) -> None:
         keys = tuple(word.key for word in words)
         if keys not in self.counts:
-            self.shown[keys] = show_name(self.text, words)
+            self.shown[keys] = show_name(self.text, words, self.lexicon)
             last = keys[-2] if keys[-1] in SUFFIXES and len(keys) > 1 else keys[-1]
             for namesakes in (self.by_last[last], self.by_first[keys[0]], self.by_initials[initials(keys)]):
                 if len(namesakes) < MOST_NAMESAKES:
                     namesakes.append(keys)
         elif len(keys) > 1 and self.shown[keys].isupper():
-            self.shown[keys] = show_name(self.text, words)  # "MARIO ROSSI: …" is Mario Rossi
+            self.shown[keys] = show_name(self.text, words, self.lexicon)  # "MARIO ROSSI: …" is Mario Rossi
         self.counts[keys] += 1
 
     def trim(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -366,7 +366,7 @@ class NameIndex:
     def keep(self, words: tuple[Word, ...]) -> tuple[str, ...]:
         """The name's keys; how the text writes it is kept for `show`."""
         keys = tuple(word.key for word in words)
-        self.shown.setdefault(keys, show_name(self.text, words))
+        self.shown.setdefault(keys, show_name(self.text, words, self.lexicon))
         return keys
 
     def show(self, keys: tuple[str, ...]) -> str:
@@ -390,9 +390,12 @@ def show(text: str, words: tuple[Word, ...]) -> str:
     return text[words[0].start : words[-1].end]
 
 
-def show_name(text: str, words: tuple[Word, ...]) -> str:
-    """The words as the text writes them, those in another case in the nominative."""
-    if not any(word.base for word in words):
-        return show(text, words)
-    gaps = [text[word.end : other.start] for word, other in zip(words, words[1:], strict=False)]
-    return "".join(word.nominative + gap for word, gap in zip(words, [*gaps, ""], strict=True))
+def show_name(text: str, words: tuple[Word, ...], lexicon: Lexicon) -> str:
+    """The words as the text writes them, those of the name itself in the nominative: "Дмитрия Пескова" is "Дмитрий
+    Песков", but "МИДа | Украины" is "МИД | Украины"."""
+    shown, is_own = "", True
+    for number, word in enumerate(words):
+        is_own = number == 0 or (is_own and word.is_oblique and not lexicon.is_place(word))
+        gap = text[words[number - 1].end : word.start] if number else ""
+        shown += gap + (word.nominative if is_own else word.text)
+    return shown

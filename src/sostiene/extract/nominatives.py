@@ -10,8 +10,9 @@ from sostiene.languages import Language
 from sostiene.languages.cues import read_cues
 from sostiene.languages.inflection import inflect
 
-# bound: it stands where no nominative does; named: behind a first name in the nominative; open: anything else.
-State = Literal["bound", "named", "open"]
+# bound: it stands where no nominative does; held: behind a role in another case, which may itself belong to a role in
+# the nominative ("пресс-секретарь президента | Дана Мирел"); named: behind a first name in the nominative.
+State = Literal["bound", "held", "named", "open"]
 
 
 class Nominatives:
@@ -25,8 +26,8 @@ class Nominatives:
         free: set[str] = set()
         for word, state in self.weigh(words) if lexicon.declension else ():
             states.setdefault(word.text, set()).add(state)
-            if state != "bound":
-                free.add(word.key)
+            if state in ("named", "open"):
+                free.add(spell(word.text))
         chosen = {form: self.choose(form, free, seen) for form, seen in states.items()}
         self.found = {form: origin for form, origin in chosen.items() if origin != form}
 
@@ -40,11 +41,11 @@ class Nominatives:
     def choose(self, form: str, free: set[str], seen: set[State]) -> str:
         """The nominative of the form: a name that the article has, else the likeliest if it can be none itself."""
         declension, first_names = self.lexicon.declension, self.lexicon.first_names
-        is_bound = seen == {"bound"}
-        if "named" in seen or (fold(form) in first_names and not is_bound):
+        is_bound = seen <= {"bound", "held"}
+        if "named" in seen or (fold(form) in first_names and seen != {"bound"}):
             return form
         for origin in declension.undo(form, "case"):
-            if fold(origin) in free or (is_bound and fold(origin) in first_names):
+            if spell(origin) in free or (is_bound and fold(origin) in first_names):
                 return origin
         return declension.guess(form) if is_bound or declension.is_sure(form) else form
 
@@ -61,17 +62,22 @@ class Nominatives:
     def pass_on(self, before: Word, state: State, word: Word) -> State:
         """The state of a word from that of the word before it."""
         lexicon = self.lexicon
-        if before.is_capital and word.is_capital:
-            if before.key in lexicon.first_names:
-                return "bound" if before.is_oblique or state == "bound" else "named"
-            is_apart = before.is_acronym or lexicon.is_place(before) or before.key in lexicon.institutions
-            return "open" if is_apart and not (word.is_oblique or state == "bound") else state
+        if before.is_capital and before.key in lexicon.first_names:
+            return "bound" if before.is_oblique or state == "bound" else "named"
         if lexicon.is_a(before, "preposition") or fold(before.text) in self.governors:
             return "bound"
-        if before.key in lexicon.roles:
-            return "bound" if before.is_oblique else "open"
-        is_adjective = not before.is_capital and lexicon.declension.is_sure(before.text)
-        return state if is_adjective else "open"
+        if before.key in lexicon.roles and before.is_oblique:
+            return "bound" if state == "bound" else "held"
+        is_apart = before.is_acronym or lexicon.is_place(before) or before.key in lexicon.institutions
+        if before.is_capital and word.is_capital and not is_apart:
+            return state
+        is_passing = before.is_oblique or is_apart or lexicon.declension.is_sure(before.text)
+        return "bound" if is_passing and state == "bound" else "open"
+
+
+def spell(form: str) -> str:
+    """The form as it is compared: й is no и, for Кордавии is not Кордавий."""
+    return form.casefold().replace("ё", "е")
 
 
 @cache

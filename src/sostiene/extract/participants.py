@@ -93,7 +93,8 @@ def measure_receiver(text: str, words: Sequence[Word], attribution: Attribution,
     lead = match_to(words, 0, phrases)
     if len(words) <= lead or small(words[lead].text) in phrases.of("stop") or words[lead].text[0].isdecimal():
         return None
-    if not lead and not ends_cue(text, attribution, phrases, "verb", "object"):
+    is_receiver = small(words[lead].text) in phrases.of("receiver")  # "сообщил | журналистам"
+    if not (lead or is_receiver or ends_cue(text, attribution, phrases, "verb", "object")):
         return None
     size = measure_phrase(text, words[lead:], phrases, phrases.of("of"))
     if not size or (lead and is_place(words[lead : lead + size], phrases)):

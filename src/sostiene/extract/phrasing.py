@@ -83,8 +83,8 @@ def opens_phrase(words: Sequence[Word], number: int, lexicon: Lexicon) -> bool:
 
 def opens_clause(words: Sequence[Word], number: int, phrases: Phrases) -> bool:
     """Does what is said begin here, with an infinitive? "al presidente della Camera | di non partire"."""
-    if small(words[number].text) not in phrases.of("clause"):
-        return False
+    if small(words[number].text) not in phrases.of("clause"):  # "закликав сторони | припинити вогонь" needs no word
+        return not phrases.of("clause") and fits(words[number].text, phrases.of("infinitive"))
     rest = (word for word in words[number + 1 : number + 3] if small(word.text) not in phrases.of("not"))
     follower, endings = next(rest, None), phrases.of("infinitive")
     return follower is not None and follower.text.islower() and (not endings or fits(follower.text, endings))

@@ -35,6 +35,8 @@ class Roles:
         self.cues = load_cues(language)
         self.at = {word.start: number for number, word in enumerate(words)}
         self.defining = {words for _, words in self.lexicon.synonyms.values()}  # "primo" makes another office
+        # "the premier denounced Anna Neri", "il premier aveva denunciato …", "министр сельского хозяйства Анна Нери"
+        self.most_small = 3 if self.lexicon.declension else int(not self.lexicon.is_modifier_first)
         self.people: set[tuple[str, ...]] = set()
         self.holders: defaultdict[str, list[Holder]] = defaultdict(list)
         self.told: defaultdict[tuple[str, ...], list[Holder]] = defaultdict(list)  # by the name of who holds it
@@ -81,7 +83,7 @@ class Roles:
                 continue  # "il capo dello staff del presidente ucraino, Andriy Yermak"
             if not (word.is_capital or self.is_known(word)):
                 small += 1
-                if small > (0 if self.lexicon.is_modifier_first else 1) or self.is_cue(word):
+                if small > self.most_small or self.is_cue(word):
                     return  # "il premier aveva denunciato Anna Neri"
             yield word
 

@@ -164,10 +164,9 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
     lead = next((word for word in words if not lexicon.is_a(word, "article", "indefinite")), words[0])
     if is_unnamed(words, lead, lexicon):
         return ()
-    if lexicon.declension and not lexicon.is_role(find_noun(words, lexicon)):
-        quoted = find_quoted(text, words)
-        if quoted:
-            return index.keep(quoted)
+    quoted = find_quoted(text, words) if lexicon.declension else ()
+    if quoted and (quoted[0] is words[0] or lexicon.roles.get(find_noun(words, lexicon).key) == "body"):
+        return index.keep(tuple(replace(word, base="") for word in quoted))
     body: tuple[str, ...] = ()
     for mention in find_mentions(text, words, lexicon):
         inside = after_roles(text, mention, words, lexicon)
@@ -193,7 +192,7 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
 def is_unnamed(words: Sequence[Word], lead: Word, lexicon: Lexicon) -> bool:
     """Is it somebody without a name, whatever names describe him: "una fonte vicina all'armatore Nicola Grimani"?"""
     if lexicon.declension:
-        return find_noun(words, lexicon).key in lexicon.unnamed
+        return False  # "чиновник МВД Иван Петров" has a name, and `is_apart` knows what is none
     is_open = words[0] is lead or lexicon.is_a(words[0], "indefinite")
     has_complement = any(lexicon.is_a(word, "preposition", "agent") for word in words[1:])
     return is_open and has_complement and lead.key in lexicon.unnamed
@@ -212,18 +211,23 @@ def find_quoted(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     if start is None or not words[start].is_capital:
         return ()
     end = next((at for at in range(start, len(words)) if text[words[at].end : words[at].end + 1] in ("»", '"', "”")), 0)
-    return tuple(replace(word, base="") for word in words[start : end + 1]) if end >= start else ()
+    return tuple(words[start : end + 1])
 
 
 def is_apart(mention: Mention, inside: Sequence[Word], words: Sequence[Word], index: NameIndex) -> bool:
-    """Does the name only tell whose office it is, in another case than the office: "пресс-секретарь президента |
-    Владимира Путина", "Президент | Грузии"?"""
-    lexicon = index.lexicon
-    if not lexicon.declension:
+    """Does the name only tell whose office it is, in another case than the office or in quotation marks: "пресс-секретарь
+    президента | Владимира Путина", "Президент | Грузии", "врач | «Авроры»", "губернатор | Белгородской области"?"""
+    lexicon, head = index.lexicon, find_noun(words, index.lexicon)
+    if not lexicon.declension or head.start >= inside[0].start:
         return False
-    head = find_noun(words, lexicon)
-    is_office = lexicon.is_role(head) and head.start < inside[0].start
-    return is_office and not head.is_oblique and (inside[0].is_oblique or all(map(index.is_body, inside)))
+    following = [word for word in words if word.start >= mention.end]
+    if len(inside) == 1 and is_adjective([inside[0], *following], lexicon):
+        return True
+    if any(word in find_quoted(index.text, words) for word in inside):
+        return True
+    if not (lexicon.is_role(head) or head.key in lexicon.unnamed):
+        return False
+    return (not head.is_oblique and inside[0].is_oblique) or all(map(index.is_body, inside))
 
 
 def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
@@ -239,7 +243,9 @@ def cut_relative(words: Sequence[Word], lexicon: Lexicon) -> Sequence[Word]:
 def is_chance(mention: Mention, words: Sequence[Word], index: NameIndex) -> bool:
     """Is the first word of the source a common noun with the capital of a sentence? "Fonti ufficiali"."""
     word = mention.words[0]
-    is_common = word.key in index.common or word.key in index.lexicon.roles or is_adjective(words, index.lexicon)
+    lexicon = index.lexicon
+    is_known = word.key in lexicon.roles or bool(lexicon.declension and word.key in lexicon.unnamed)
+    is_common = word.key in index.common or is_known or is_adjective(words, lexicon)
     return len(mention.words) == 1 and word == words[0] and is_common
 
 
@@ -304,6 +310,8 @@ def show_phrase(text: str, words: Sequence[Word], lexicon: Lexicon) -> str:
     if not noun.is_oblique:
         return shown
     before = list(takewhile(lambda word: word is not noun, words))
+    if any(lexicon.is_a(word, "indefinite") for word in before):
+        return shown  # "два источника"
     adjectives = [lexicon.declension.guess(word.text) for word in before]
     if any(word.text == adjective for word, adjective in zip(before, adjectives, strict=True)):
         return shown  # of a gender that its ending does not tell

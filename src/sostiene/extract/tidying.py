@@ -14,6 +14,7 @@ from itertools import takewhile
 from sostiene.extract.datelines import Datelines
 from sostiene.extract.names import Lexicon, Word, find_words, fold, read_lexicon
 from sostiene.extract.participants import find_addressee
+from sostiene.extract.phrasing import read_phrases
 from sostiene.extract.spans import subtract
 from sostiene.languages import Language
 from sostiene.languages.cues import load_cues, split_words
@@ -25,6 +26,8 @@ CLOSING = frozenset('»”“"›’')
 # The capitalised words right behind a cue, and the phrase up to the first comma.
 NAMED = re.compile(r"\s([A-ZÀ-ÝЀ-ЯҐ][\w'’.-]*\w(?:\s[A-ZÀ-ÝЀ-ЯҐ][\w'’.-]*\w){0,3})(?=[\s.,;:]|$)")
 FRAMED = re.compile(r"\s(\w[^,.;:\n«“\"]{0,60}),\s")
+CLAUSE_START = re.compile(r"^|[.!?…;:,\n«»“”\"]\s*|\s[-–—]\s")
+LONGEST_SEAT = 7  # words of a place that speaks, its preposition among them
 LONGEST_WORD = 40  # characters that a cut word may have lost
 DASHES = ("-", "–", "—")
 MARK = re.compile(r"[,.:;\n–—]|\s-\s")
@@ -60,8 +63,9 @@ class SourceTidier:
         if follower and all(span.start > follower[0].end for span in attribution.source):
             left = tuple(subtract(attribution.content, follower))
             attribution = replace(attribution, source=follower, content=left) if left else attribution
+        attribution = self.complete_cue(attribution)
         if not attribution.source:
-            return attribution
+            return replace(attribution, source=self.find_seat(attribution))
         addressee = self.find_addressed(attribution)
         others = attribution.content + attribution.cue + attribution.addressee + attribution.channel
         for found in (() if addressee else attribution.source, self.find_subject(attribution)):
@@ -78,6 +82,20 @@ class SourceTidier:
                 span = Span(joined.pop().start, span.end)
             joined.append(span)
         return tuple(joined)
+
+    def complete_cue(self, attribution: Attribution) -> Attribution:
+        """The attribution with the noun of its cue that a tagger left out: "за | його | словами"."""
+        cue, source = attribution.cue, attribution.source
+        if len(cue) != 1 or len(source) != 1 or self.text[cue[0].end : source[0].start].strip():
+            return attribution
+        behind = split_words(self.text[source[0].end : source[0].end + LONGEST_WORD])[:1]
+        if not behind or self.text[source[0].end : source[0].end + behind[0].start].strip():
+            return attribution
+        noun = Span(source[0].end + behind[0].start, source[0].end + behind[0].end)
+        if not self.is_preposition((cue[0], noun)) or self.is_preposition(cue):
+            return attribution
+        content = tuple(subtract(attribution.content, (noun,)))
+        return replace(attribution, cue=(*cue, noun), content=content or attribution.content)
 
     def keep_near(self, attribution: Attribution) -> tuple[Span, ...]:
         """The sources but those that stand in a later paragraph than the cue: nobody is introduced so late."""
@@ -118,10 +136,15 @@ class SourceTidier:
         return grown if grown < start and self.has_role(grown, start) else start
 
     def is_lead(self, word: Word) -> bool:
-        return self.lexicon.is_role(word) or self.lexicon.is_a(word, "article", "indefinite")
+        return self.is_holder(word) or self.lexicon.is_a(word, "article", "indefinite")
+
+    def is_holder(self, word: Word) -> bool:
+        """Is it a role, or a body to which what follows belongs without a preposition: "МИД | Украины"?"""
+        is_body = bool(self.lexicon.declension) and (word.is_acronym or word.key in self.lexicon.institutions)
+        return self.lexicon.is_role(word) or is_body
 
     def has_role(self, start: int, end: int) -> bool:
-        return any(self.lexicon.is_role(word) for word in find_words(self.text, self.lexicon, start, end))
+        return any(self.is_holder(word) for word in find_words(self.text, self.lexicon, start, end))
 
     def grow_words(self, span: Span, others: Sequence[Span]) -> Span:
         """The span with the words whole that it begins and ends in, and the apostrophe of an elided one."""
@@ -209,9 +232,27 @@ class SourceTidier:
         return (Span(words[0].start, words[-1].end),)
 
     def is_preposition(self, cue: Sequence[Span]) -> bool:
-        words = split_words(self.text[cue[0].start : cue[-1].end])
+        words = split_words(" ".join(self.text[span.start : span.end] for span in cue))
         found = [match for match in load_cues(self.language).find(words) if match.last - match.first == len(words)]
         return bool(found) and all(match.cue.kind == "preposition" for match in found)
+
+    def find_seat(self, attribution: Attribution) -> tuple[Span, ...]:
+        """The place that stands for those who speak in it, where the sentence begins with it and has no subject ("В
+        Кремле | сообщили"), in a language whose verbs need none."""
+        if not attribution.cue or not self.lexicon.declension:
+            return ()
+        end = attribution.cue[0].start
+        before = self.text[max(end - REACH, 0) : end]
+        start = end - len(before) + max(found.end() for found in CLAUSE_START.finditer(before))
+        words = list(find_words(self.text, self.lexicon, start, end))
+        if not 1 < len(words) <= LONGEST_SEAT or words[0].text.lower() not in read_phrases(self.language).of("at name"):
+            return ()
+        is_office = any(map(self.is_office, words[1:3]))
+        is_plain = not any(self.lexicon.is_role(word) or is_small(word, self.lexicon) for word in words[1:])
+        return (Span(start, words[-1].end),) if is_office and is_plain else ()
+
+    def is_office(self, word: Word) -> bool:
+        return word.is_acronym or self.lexicon.is_place(word) or word.key in self.lexicon.institutions
 
     def find_subject(self, attribution: Attribution) -> tuple[Span, ...]:
         """The noun phrase before the cue, in its clause."""

@@ -6,7 +6,7 @@ from functools import cache
 
 from sostiene.extract.acts import find_observer
 from sostiene.extract.names import Lexicon, Word, find_words, read_lexicon
-from sostiene.extract.sources import find_noun
+from sostiene.extract.sources import find_noun, show_phrase
 from sostiene.extract.topics import Topics, split_name
 from sostiene.languages import Language
 from sostiene.languages.parties import Known, Party, PartyIndex, load_parties
@@ -138,7 +138,8 @@ class VoiceReader:
     def is_unnamed(self, speaker: str, source: Sequence[Word]) -> bool:
         """Is it somebody described but not named, as a "fonte" or "un funzionario"?"""
         words = self.read_speaker(speaker)
-        if split_name(speaker) in self.topics.index.counts and all(word.is_capital for word in words):
+        is_noun = bool(self.lexicon.declension) and len(words) == 1 and words[0].key in self.lexicon.unnamed
+        if split_name(speaker) in self.topics.index.counts and all(word.is_capital for word in words) and not is_noun:
             return False
         bare = [word for word in words if not self.is_small(word) and word.text.casefold() not in self.unnamed.numbers]
         head = self.find_head(bare, words)
@@ -182,13 +183,18 @@ class VoiceReader:
         before = [word for word in self.strip(words[:at]) if word.is_capital]
         is_apart = self.lexicon.is_modifier_first and self.is_organisation(before)
         words = self.cut_demonyms(words[at:] if is_apart or not self.lexicon.is_modifier_first else self.strip(words))
-        cut = next((n for n in range(1, len(words)) if self.lexicon.is_a(words[n], "preposition", "agent")), len(words))
+        cut = next((n for n in range(1, len(words)) if self.begins_complement(words[n])), len(words))
         behind = self.strip(words[cut:])
         if is_apart:
             return self.show(words), self.show(before)
         if self.is_organisation(behind) or (cut < len(words) and words[cut].text in BELONGING):
             return self.show(words[:cut]), self.show(behind)
         return self.show(words), None
+
+    def begins_complement(self, word: Word) -> bool:
+        """A preposition does; without one the name of a body ("глава | МИД")."""
+        is_bare = self.lexicon.declension and (word.is_acronym or self.is_organisation([word]))
+        return self.lexicon.is_a(word, "preposition", "agent") or bool(is_bare)
 
     def is_head(self, word: Word) -> bool:
         return word.key in self.lexicon.roles or word.key in self.lexicon.unnamed
@@ -204,12 +210,15 @@ class VoiceReader:
 
     def find_known(self, words: Sequence[Word]) -> Iterator[Known]:
         """The names of parties among the words."""
-        return self.parties.find([word.text for word in words], [word.nominative for word in words])
+        bases = [word.nominative for word in words]
+        if self.lexicon.declension:  # "Немецкий министр" at the beginning of a sentence
+            bases = [base.lower() if self.parties.look_up(base.lower()) else base for base in bases]
+        return self.parties.find([word.text for word in words], bases)
 
     def cut_demonyms(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without adjectives of a state at their edge, which the party tells: "presidente | russo"."""
         first, size = 0, len(words)
-        while size > 1 and self.is_demonym(words[size - 1]):
+        while size > 1 and (self.is_demonym(words[size - 1]) or self.lexicon.is_place(words[size - 1])):
             size -= 1
         while self.lexicon.is_modifier_first and first < size - 1 and self.is_demonym(words[first]):
             first += 1
@@ -219,7 +228,7 @@ class VoiceReader:
         return any(party.kind == "demonym" for party in self.parties.look_up(word.nominative))
 
     def show(self, words: Sequence[Word]) -> str | None:
-        return self.text[words[0].start : words[-1].end] if words else None
+        return show_phrase(self.text, words, self.lexicon) if words else None
 
     def find_party(self, named: Sequence[Party], words: Sequence[Word]) -> tuple[str | None, str]:
         """For whom the voice speaks: by its own name, its organisation, or a word that describes it."""
