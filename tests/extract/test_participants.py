@@ -151,7 +151,7 @@ def test_a_channel_of_the_tagger_is_made_whole(found: str, channel: list[str]) -
     assert slice_all(text, find_channel(text, attribution, load_language("it"))) == channel
 
 
-@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("lang", ["it", "en", "ru", "uk"])
 def test_endless_text_is_read_in_time(lang: str) -> None:
     text = f"Neri ha detto {'a' * 100_000} che parte."
     attribution = attribute(text, "Neri", "ha detto", "che parte.")

@@ -308,7 +308,7 @@ def test_the_reason_names_the_words_that_decided() -> None:
     assert because == 'believe, "teme"; "forse"; negated by "non" -> asserts, PS-'
 
 
-@pytest.mark.parametrize("code", ["it", "en"])
+@pytest.mark.parametrize("code", ["it", "en", "ru", "uk"])
 def test_the_table_is_well_formed(code: str) -> None:
     rows = load_language(code).table("modality")
     assert len({(row[0], *row[2:]) for row in rows}) == len(rows)

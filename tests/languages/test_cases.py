@@ -27,9 +27,9 @@ from sostiene.languages.cases import (
 from sostiene.models import Tagger, load_tagger
 from sostiene.records import ACTS, KINDS, Article, Passage, When, cut_passage
 
-FEWEST = {"it": 60, "en": 40, "de": 8, "fr": 8, "es": 8, "ru": 8, "uk": 8}
+FEWEST = {"it": 60, "en": 40, "de": 8, "fr": 8, "es": 8, "ru": 40, "uk": 40}
 # The least share of the cases' statements that the shipped model must find. Raise it when the model becomes better.
-FLOORS = {"it": 0.92, "en": 0.92, "de": 0.7, "fr": 0.65, "es": 0.8, "ru": 0.9, "uk": 0.8}
+FLOORS = {"it": 0.92, "en": 0.92, "de": 0.7, "fr": 0.65, "es": 0.8, "ru": 0.92, "uk": 0.88}
 FILES = [(code, path) for code in FEWEST for path in list_cases(code)]
 GUIDE = Path(__file__).parents[2] / "docs" / "languages.md"
 WEIGHTS = files("sostiene.models") / "shipped" / "encoder.onnx"
@@ -85,7 +85,7 @@ def test_a_language_has_enough_cases_each_with_a_point_of_its_own(code: str) -> 
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("code", ["it", "en"])
+@pytest.mark.parametrize("code", ["it", "en", "ru", "uk"])
 def test_the_cases_of_a_settled_language_show_every_act_every_kind_and_texts_without_statement(code: str) -> None:
     cases = [read_case(path, code) for path in list_cases(code)]
     statements = [statement for case in cases for statement in case.statements]

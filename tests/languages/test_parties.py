@@ -38,7 +38,7 @@ def test_the_longest_name_is_found_among_words() -> None:
     assert words[found.first : found.last] == ["Corea", "del", "Sud"]
 
 
-@pytest.mark.parametrize("lang", ["it", "en"])
+@pytest.mark.parametrize("lang", ["it", "en", "ru", "uk"])
 def test_every_line_of_the_table_has_a_class_a_party_and_its_origin(lang: str) -> None:
     rows = load_language(lang).table("parties")
     assert {len(row) for row in rows} == {4}

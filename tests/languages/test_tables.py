@@ -7,7 +7,7 @@ from sostiene.languages.cues import CUE_KINDS, FRAMES, TURNS, load_cues, split_w
 from sostiene.languages.inflection import inflect, list_participles
 from sostiene.records import ACTS
 
-CODES = ("it", "en")
+CODES = ("it", "en", "ru", "uk")
 TABLE_KINDS = {
     "negations": {"particle", "refusal", "affirmation"},
     "observers": {"medium", "study", "calculation", "norm"},
@@ -35,7 +35,7 @@ def test_no_cue_stands_twice_as_the_same_kind(code: str) -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize(("code", "least"), [("it", 250), ("en", 200)])
+@pytest.mark.parametrize(("code", "least"), [("it", 250), ("en", 200), ("ru", 200), ("uk", 200)])
 def test_tables_are_large_enough(code: str, least: int) -> None:
     assert len(load_language(code).table("cues")) >= least
 
@@ -83,6 +83,15 @@ def test_every_negation_is_found_by_its_own_words(code: str) -> None:
         ("admit", "en", {"admits", "admitted", "admitting"}),
         ("agree", "en", {"agrees", "agreed", "agreeing"}),
         ("accuse", "en", {"accuses", "accused", "accusing"}),
+        ("заявить", "ru", {"заявил", "заявила", "заявят", "заявлено"}),
+        ("подчеркнуть", "ru", {"подчеркнул", "подчеркнула", "подчеркнут"}),
+        ("опровергнуть", "ru", {"опроверг", "опровергла", "опровергли"}),
+        ("сказать", "ru", {"сказал", "скажет", "сказано"}),
+        ("опасаться", "ru", {"опасается", "опасались", "опасаясь"}),
+        ("стверджувати", "uk", {"стверджує", "стверджував", "стверджують"}),
+        ("розповісти", "uk", {"розповів", "розповіла", "розповідять"}),
+        ("заперечити", "uk", {"заперечив", "заперечила", "заперечать"}),
+        ("побоюватися", "uk", {"побоюється", "побоювався", "побоюються"}),
     ],
 )
 def test_verbs_take_their_forms(lemma: str, code: str, forms: set[str]) -> None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sostiene.connect.occasions import Occasion, Saying, fit_voices, make_sayings
 from sostiene.connect.records import Text, Told
 from sostiene.connect.vocabulary import Vocabulary, compare_vocabularies, read_vocabulary
+from sostiene.languages import SETTLED
 from sostiene.store.ids import make_key
 
 Vectors = NDArray[np.float32]
@@ -42,7 +43,6 @@ LEEWAY = 0.05
 """How far the members of two groups may lie beneath the least on average, where one pair lies above it."""
 TELLING_DIGITS = 3
 YEAR = re.compile(r"(?:19|20)\d\d")
-SETTLED = frozenset(("it", "en"))  # languages in which negations are read
 WIDEST = 40  # days
 FLOOR = 0.3  # cosine beneath which nothing is compared: ties on the stories have .34 and more
 

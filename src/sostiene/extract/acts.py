@@ -74,8 +74,9 @@ def choose_cue(matches: Sequence[CueMatch]) -> CueMatch | None:
     return max(alone, key=weigh, default=None)
 
 
-def weigh(match: CueMatch) -> tuple[bool, bool, int, int]:
-    return match.cue.kind != "preposition", match.cue.act != "state", len(match.cue.words), match.first
+def weigh(match: CueMatch) -> tuple[bool, bool, bool, int, int]:
+    cue = match.cue  # "спростувало | чутки" denies, whatever the noun
+    return cue.kind != "preposition", cue.act != "state", cue.kind == "verb", len(cue.words), match.first
 
 
 def is_modal(match: CueMatch, matches: Sequence[CueMatch]) -> bool:

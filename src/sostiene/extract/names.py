@@ -117,7 +117,7 @@ class Lexicon:
     def is_place(self, word: Word) -> bool:
         """Is it the name of a state or of where one is ruled, in a language in which a noun behind another needs no
         preposition to belong to it ("президент | России")?"""
-        if not self.declension or not word.is_capital:
+        if not self.declension or not word.is_capital or word.key in self.first_names:
             return False
         return any(party.kind in ("state", "capital", "seat") for party in self.parties.look_up(word.nominative))
 
@@ -220,7 +220,9 @@ def belongs(before: Word | None, word: Word, gap: str, lexicon: Lexicon) -> bool
     if not lexicon.declension or before is None or before.is_capital or gap not in (" ", "\u00a0"):
         return False
     is_noun = before.key in lexicon.roles or before.key in lexicon.institutions
-    return is_noun and (lexicon.is_place(word) or word.is_acronym or (word.is_oblique and not before.is_oblique))
+    is_latin = word.text.isascii() and lexicon.is_role(before)  # "керівник | Noetica"
+    is_bare = lexicon.is_place(word) or word.is_acronym or is_latin
+    return is_noun and (is_bare or (word.is_oblique and not before.is_oblique))
 
 
 def begins_name(run: Sequence[Word], word: Word, lexicon: Lexicon, *, is_complement: bool) -> bool:
@@ -235,7 +237,11 @@ def begins_name(run: Sequence[Word], word: Word, lexicon: Lexicon, *, is_complem
         return False
     if before.is_acronym or before.key in lexicon.institutions or lexicon.is_place(before):
         return True
-    return lexicon.declension.is_sure(before.text) or (is_first_name and (is_complement or before.is_oblique))
+    if before.text.isascii() and not word.text.isascii():
+        return True  # "керівник Noetica | Гвідо Сарторіс"
+    is_behind_office = is_complement or (len(run) > 1 and lexicon.is_role(run[0]))
+    is_other_case = before.is_oblique != word.is_oblique  # "Слова | Анны Петровой"
+    return lexicon.declension.is_sure(before.text) or (is_first_name and (is_behind_office or is_other_case))
 
 
 def is_small(word: Word, lexicon: Lexicon) -> bool:
@@ -327,9 +333,7 @@ class NameIndex:
 
     def is_body(self, word: Word) -> bool:
         lexicon = self.lexicon
-        return (
-            word.is_acronym or word.key in lexicon.institutions or self.is_small(word) or lexicon.is_place(word)
-        )
+        return word.is_acronym or word.key in lexicon.institutions or self.is_small(word) or lexicon.is_place(word)
 
     def fullest(self, keys: tuple[str, ...]) -> tuple[str, ...]:
         """The fullest name of the article that ends (or begins) with these words; of several, the commonest."""

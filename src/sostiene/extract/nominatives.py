@@ -51,7 +51,8 @@ class Nominatives:
 
     def weigh(self, words: Sequence[Word]) -> Iterator[tuple[Word, State]]:
         """The capitalised words that no table knows in another case, and what stands before each tells of it."""
-        before, state = None, "open"
+        before: Word | None = None
+        state: State = "open"
         for word in words:
             gap = self.text[before.end : word.start] if before else "\n"
             state = self.pass_on(before, state, word) if before and gap in (" ", "\u00a0", " «") else "open"
@@ -70,7 +71,8 @@ class Nominatives:
             return "bound" if state == "bound" else "held"
         is_apart = before.is_acronym or lexicon.is_place(before) or before.key in lexicon.institutions
         if before.is_capital and word.is_capital and not is_apart:
-            return state
+            is_other = word.key in lexicon.first_names and not word.is_oblique  # "президента Ивана Котова | Дарья"
+            return "open" if is_other else state
         is_passing = before.is_oblique or is_apart or lexicon.declension.is_sure(before.text)
         return "bound" if is_passing and state == "bound" else "open"
 

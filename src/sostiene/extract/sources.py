@@ -15,6 +15,7 @@ BRACKET = re.compile(r"[(\[][^()\[\]]*(?:[)\]]|$)")
 PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "ito", "ed")
 LONGEST = 400  # characters of a source that are read
 PAIRED = ("che", "sia", "and")  # what follows a correlative: "sia … che", "both … and"
+OPENING, CLOSING = frozenset('«"“'), ("»", '"', "”")
 BREAKS = (" – ", " — ", " - ", "@")
 
 
@@ -115,8 +116,11 @@ def read_words(text: str, span: Span, lexicon: Lexicon) -> list[Word]:
 
 
 def is_lead(word: Word, lexicon: Lexicon) -> bool:
-    """Is it a preposition before the source? One with a capital may begin a name ("Di Maio") where names have any."""
-    return (word.text.islower() or bool(lexicon.declension)) and lexicon.is_a(word, "preposition", "agent")
+    """Is it a preposition before the source? One with a capital may begin a name where names have any ("Di Maio");
+    where they have none, "Натомість | чеський дипломат" begins with no name either."""
+    if lexicon.declension:
+        return lexicon.is_a(word, "preposition", "opener")
+    return word.text.islower() and lexicon.is_a(word, "preposition", "agent")
 
 
 def split_parts(words: Sequence[Word], lexicon: Lexicon) -> list[list[Word]]:
@@ -170,7 +174,12 @@ def read_name(text: str, words: Sequence[Word], index: NameIndex) -> tuple[str, 
     body: tuple[str, ...] = ()
     for mention in find_mentions(text, words, lexicon):
         inside = after_roles(text, mention, words, lexicon)
-        if not inside or mention.is_owner or is_chance(mention, words, index) or is_apart(mention, inside, words, index):
+        if (
+            not inside
+            or mention.is_owner
+            or is_chance(mention, words, index)
+            or is_apart(mention, inside, words, index)
+        ):
             continue
         if mention.is_complement and len(inside) == len(mention.words):
             inside = index.split_complement(inside)
@@ -207,16 +216,16 @@ def find_noun(words: Sequence[Word], lexicon: Lexicon) -> Word:
 
 def find_quoted(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of a name in quotation marks: "газета | «Северный рубеж»"."""
-    start = next((at for at, word in enumerate(words) if text[word.start - 1 : word.start] in ("«", '"', "“")), None)
+    start = next((at for at, word in enumerate(words) if text[word.start - 1 : word.start] in OPENING), None)
     if start is None or not words[start].is_capital:
         return ()
-    end = next((at for at in range(start, len(words)) if text[words[at].end : words[at].end + 1] in ("»", '"', "”")), 0)
+    end = next((at for at in range(start, len(words)) if text[words[at].end : words[at].end + 1] in CLOSING), 0)
     return tuple(words[start : end + 1])
 
 
 def is_apart(mention: Mention, inside: Sequence[Word], words: Sequence[Word], index: NameIndex) -> bool:
-    """Does the name only tell whose office it is, in another case than the office or in quotation marks: "пресс-секретарь
-    президента | Владимира Путина", "Президент | Грузии", "врач | «Авроры»", "губернатор | Белгородской области"?"""
+    """Does the name only tell whose office it is, in another case than the office or in quotation marks: "помощник
+    президента | Ивана Котова", "Президент | Грузии", "врач | «Авроры»", "губернатор | Белгородской области"?"""
     lexicon, head = index.lexicon, find_noun(words, index.lexicon)
     if not lexicon.declension or head.start >= inside[0].start:
         return False
@@ -224,9 +233,14 @@ def is_apart(mention: Mention, inside: Sequence[Word], words: Sequence[Word], in
     if len(inside) == 1 and is_adjective([inside[0], *following], lexicon):
         return True
     if any(word in find_quoted(index.text, words) for word in inside):
-        return True
+        return not head.is_oblique  # "слова министра | «Интерфакс» цитирует"
+    if head.key in lexicon.institutions and head.text.islower():
+        return inside[0].is_oblique or lexicon.is_place(inside[0])
     if not (lexicon.is_role(head) or head.key in lexicon.unnamed):
         return False
+    is_bare = all(word.text.isascii() for word in inside) or (following and following[0].key in lexicon.first_names)
+    if is_bare and following and following[0].is_capital:
+        return True  # "директор Noetica | Гвидо Сарторис", "мэр Звенигорска | Степан Лукин"
     return (not head.is_oblique and inside[0].is_oblique) or all(map(index.is_body, inside))
 
 
@@ -304,8 +318,10 @@ def read_description(text: str, words: Sequence[Word], lexicon: Lexicon) -> Nami
 
 
 def show_phrase(text: str, words: Sequence[Word], lexicon: Lexicon) -> str:
-    """The phrase as the text writes it, its noun in the nominative: "министерстве | обороны" is "министерство обороны"."""
+    """The phrase as the text writes it, its noun in the nominative: "министерстве | обороны" is "министерство …"."""
     shown = show(text, tuple(words))
+    if text[words[-1].end : words[-1].end + 1] in CLOSING and not OPENING.isdisjoint(shown):
+        shown += text[words[-1].end]
     noun = find_noun(words, lexicon) if lexicon.declension else words[0]
     if not noun.is_oblique:
         return shown

@@ -152,13 +152,19 @@ class SourceTidier:
         floor = max([other.end for other in others if other.end <= span.start] + [span.start - LONGEST_WORD, 0])
         roof = min([other.start for other in others if other.start >= span.end] + [span.end + LONGEST_WORD, len(text)])
         start, end = span
-        while start > floor and text[start - 1].isalnum() and text[start].isalnum():
+        while start > floor and self.is_letter(start - 1) and self.is_letter(start):
             start -= 1
-        while end < roof and text[end - 1].isalnum() and text[end].isalnum():
+        while end < roof and self.is_letter(end - 1) and self.is_letter(end):
             end += 1
         last = re.search(r"\w*$", text[max(start, end - LONGEST_WORD) : end])
         is_elided = last and f"{last[0].lower()}'" in self.lexicon.classes
         return Span(start, end + 1 if is_elided and end < roof and text[end] in "'’" else end)
+
+    def is_letter(self, place: int) -> bool:
+        """Does a letter stand there, or the apostrophe of a Slavic word ("прем'єр")?"""
+        around = self.text[max(place - 1, 0) : place] + self.text[place + 1 : place + 2]
+        is_inner = bool(self.lexicon.declension) and self.text[place] in "'’" and len(around) == 2
+        return self.text[place].isalnum() or (is_inner and around.isalnum())
 
     def is_dash(self, place: int) -> bool:
         """Is it a hyphen that joins no two words?"""

@@ -60,7 +60,10 @@ class Topics:
     def is_person(self, name: str) -> bool:
         """Is the shown name that of a person, as far as its words tell?"""
         keys = split_name(name)
-        is_office = any(key in self.index.lexicon.roles for key in keys)  # "Segretario Pd"
+        lexicon = self.index.lexicon
+        is_office = any(key in lexicon.roles for key in keys)  # "Segretario Pd"
+        if lexicon.declension and name.isascii():
+            return False  # people are transcribed, companies are not: "стартап Skhyd Labs"
         return 1 < len(keys) < 5 and keys in self.index.counts and self.index.is_person(keys) and not is_office
 
     def is_back_reference(self, description: str) -> bool:

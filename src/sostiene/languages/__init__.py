@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-SETTLED = frozenset({"it", "en"})
+SETTLED = frozenset({"it", "en", "ru", "uk"})
 
 
 @dataclass(frozen=True)
