@@ -3,6 +3,7 @@
 `"non ha negato": negare, negated -> not_deny`. The tables decide; where they are silent, the tagger's own reading does.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -32,6 +33,7 @@ NEARBY = 40  # characters in which a neighbouring word must begin
 SOURCE_LOOK = 120  # characters of a source that are looked at: its head stands at its beginning
 TONE_WORDS = 6  # words of a content in which the feeling must be named
 QUOTES = "\"'«“„‘"
+QUOTED_NAME = re.compile(r"(?<=\w)\s+[«“„\"]")
 
 
 @dataclass(frozen=True)
@@ -133,8 +135,10 @@ def read_content(text: str, attribution: Attribution, language: Language) -> Tur
 
 
 def find_observer(text: str, source: Sequence[Span], language: Language) -> Turn | None:
-    """What kind of voice the source is, if it is no person: told from its words up to the first preposition."""
+    """What kind of voice the source is, if it is no person: told from its words up to the first preposition, or up to a
+    name in quotation marks ("министра | «Интерфакс»" is no medium)."""
     shown = " ".join(text[span.start : min(span.end, span.start + SOURCE_LOOK)] for span in source)
+    shown = QUOTED_NAME.split(shown)[0]
     words = [word.form for word in split_words(shown)]
     small = {row[0]: row[1] for row in language.table("function_words")}
     head = list(takewhile(lambda word: small.get(word) != "preposition", words))

@@ -233,7 +233,7 @@ def is_apart(mention: Mention, inside: Sequence[Word], words: Sequence[Word], in
     if len(inside) == 1 and is_adjective([inside[0], *following], lexicon):
         return True
     if any(word in find_quoted(index.text, words) for word in inside):
-        return not head.is_oblique  # "слова министра | «Интерфакс» цитирует"
+        return True  # … and "цитирует слова министра | «Интерфакс»"
     if head.key in lexicon.institutions and head.text.islower():
         return inside[0].is_oblique or lexicon.is_place(inside[0])
     if not (lexicon.is_role(head) or head.key in lexicon.unnamed):
