@@ -40,10 +40,12 @@ def load_media() -> dict[str, tuple[Form, ...]]:
     for name, forms in read_rows("media"):
         for form in split_column(forms):
             found.setdefault(tuple(read_form(form)), name)
+    told = {tuple(word for word, _ in words) for words in found}  # whatever their endings
     for code in list_languages():
         for row in load_language(code).table("parties"):
-            if row[1] == "agency":
-                found.setdefault(tuple(read_form(row[0])), row[0])
+            words = tuple(read_form(row[0]))
+            if row[1] == "agency" and tuple(word for word, _ in words) not in told:
+                found.setdefault(words, row[0])
     index: defaultdict[str, list[Form]] = defaultdict(list)
     for words in sorted(found, key=lambda words: (-len(words), words)):
         if words:
