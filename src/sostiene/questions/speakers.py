@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, exists, func, null, or_, select
 
 from sostiene.identity import UNKNOWN
 from sostiene.questions import USUAL, Answer, check_choice, check_page, check_words, count_rows
@@ -39,6 +39,7 @@ MOST_WORDS = 8  # of a name that are looked for
 MOST_NAMES = 5  # other names that a list shows of one speaker
 MOST_ROLES, MOST_RECORDED = 100, 200
 MONTH = len("2024-10")
+ROLE = ("role", "organisation", "party")
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ class Counts(NamedTuple):
     """The statements of a speaker, counted."""
 
     names: tuple[Name, ...]
+    roles: tuple[Role, ...]
     acts: tuple[Count, ...]
     months: tuple[Count, ...]
 
@@ -253,48 +255,52 @@ def find_speaker(store: Store, key: str) -> Speaker:
             tuple(known.get("why") or ()), sum(one.statements for one in counts.names),
             min((one.first_day for one in counts.names if one.first_day), default=None),
             max((one.last_day for one in counts.names if one.last_day), default=None),
-            connection.scalar(claimed) or 0, counts.names, list_roles(connection, told), counts.acts, counts.months,
+            connection.scalar(claimed) or 0, counts.names, counts.roles, counts.acts, counts.months,
             tuple(load_recorded(connection, told)),
         )  # fmt: skip
 
 
 def count_told(connection: Connection, told: ColumnElement[bool]) -> Counts:
-    """The statements of a speaker by name, act and month."""
-    month = func.substr(KNOWN_DAY, 1, MONTH).label("month")
+    """The statements of a speaker by name, act and month, and by role; each is looked at once."""
     acts: Counter[str] = Counter()
     months: Counter[str] = Counter()
     called: defaultdict[str, list[Any]] = defaultdict(list)
-    for row in count_by(connection, told, statements.c.speaker, statements.c.act, month):
-        acts[row.act] += row.number
-        months[row.month or ""] += row.number
-        called[row.speaker].append(row)
+    roles: list[Role] = []
+    for row in connection.execute(select_counts(told)):
+        if row.speaker is not None:
+            acts[row.act] += row.number
+            months[row.month or ""] += row.number
+            called[row.speaker].append(row)
+        elif row.role or row.organisation or row.party:
+            roles.append(Role(row.role, row.organisation, row.party, row.number, row.first, row.last))
     named = connection.execute(select(speakers).where(speakers.c.id.in_(list(called)))).all()
     names = (Name(one.name, *measure(called[one.id])) for one in named)
     return Counts(
         tuple(sorted(names, key=lambda one: (-one.statements, one.name))),
+        tuple(sorted(roles, key=rank_role, reverse=True)[:MOST_ROLES]),
         tuple(Count(act, number) for act, number in acts.most_common()),
         tuple(Count(one, months[one]) for one in sorted(months) if one),
     )
 
 
-def list_roles(connection: Connection, told: ColumnElement[bool]) -> tuple[Role, ...]:
-    """As what the speaker speaks, the latest first; without the statements that do not tell."""
-    parts = (statements.c.role, statements.c.organisation, statements.c.party)
-    rows = count_by(connection, told, *parts)
-    held = (Role(row.role, row.organisation, row.party, *measure([row])) for row in rows if any(row[:3]))
-    return tuple(sorted(held, key=rank_role, reverse=True)[:MOST_ROLES])
+def select_counts(told: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """How many statements there are of each name, act and month, then of each role, with the first and the last day."""
+    kinds = [statements.c[name] for name in ("speaker", "act", "role", "organisation", "party")]
+    found = select(*kinds, KNOWN_DAY.label("day")).join(articles, articles.c.id == statements.c.article)
+    one = found.where(told).cte("told").c
+    month = func.substr(one.day, 1, MONTH)
+    numbers = (
+        func.count().label("number"), func.min(one.day).label("first"), func.max(one.day).label("last"),
+    )  # fmt: skip
+    by_name = select(
+        one.speaker, one.act, month.label("month"), *(null().label(name) for name in ROLE), *numbers
+    ).group_by(one.speaker, one.act, month)  # fmt: skip
+    by_role = select(null(), null(), null(), *(one[name] for name in ROLE), *numbers)
+    return by_name.union_all(by_role.group_by(*(one[name] for name in ROLE)))
 
 
 def rank_role(one: Role) -> tuple[str, int, str]:
     return one.last_day or "", one.statements, one.role or ""
-
-
-def count_by(connection: Connection, told: ColumnElement[bool], *parts: ColumnElement[Any]) -> Sequence[Any]:
-    """How many of these statements there are of each kind, and the days of the first and the last."""
-    numbers = (
-        func.count().label("number"), func.min(KNOWN_DAY).label("first"), func.max(KNOWN_DAY).label("last"),
-    )  # fmt: skip
-    return connection.execute(select(*parts, *numbers).where(told).group_by(*parts)).all()
 
 
 def measure(rows: Sequence[Any]) -> Measure:

@@ -12,9 +12,9 @@ from sostiene.store.tables import articles, entities, mentions, speakers, statem
 
 MOST = 100  # entities that a name may mean
 MOST_SPEAKERS = 2000  # names by which they are looked up
-UNDATED = select(articles.c.id).where(articles.c.published.is_(None))
-KNOWN_DAY = case((statements.c.said.is_not(None) | statements.c.article.not_in(UNDATED), statements.c.day))
-"""The day of a statement; NULL for one that nobody dates, which is ordered by the day of its addition."""
+KNOWN_DAY = case((statements.c.said.is_not(None) | articles.c.published.is_not(None), statements.c.day))
+"""The day of a statement that is joined to its article; NULL for one that nobody dates, which is ordered by the day of
+its addition."""
 
 
 class Known(NamedTuple):
@@ -123,6 +123,7 @@ def recount(connection: Connection, keys: Sequence[str] | None = None) -> None:
     told = (statements.c.article == mentions.c.article) & (statements.c.speaker == mentions.c.speaker)
     numbers = (func.count(statements.c.id.distinct()).label("number"), func.max(KNOWN_DAY).label("last"))
     counted = select(mentions.c.entity, *numbers).join(statements, told).where(~statements.c.is_rejected)
+    counted = counted.join(articles, articles.c.id == statements.c.article)
     held = select(entities.c.id, entities.c.statements, entities.c.last_day)
     if keys is not None:
         counted, held = counted.where(mentions.c.entity.in_(keys)), held.where(entities.c.id.in_(keys))

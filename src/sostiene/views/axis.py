@@ -56,7 +56,10 @@ def list_ticks(days: Stretch, most: int) -> list[date]:
     for step in STEPS:
         if length // step < most:
             return [days.first + timedelta(days=place) for place in range(0, length + 1, step)]
+    months = 12 * (days.last.year - days.first.year) + days.last.month - days.first.month
     for step in MONTHS:
+        if months // step > most + 1:
+            continue  # a wrong day may be thousands of years away: they are not counted one by one
         ticks = list(list_firsts(days, step))
         if 0 < len(ticks) <= most:
             return ticks
