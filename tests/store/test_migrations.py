@@ -16,8 +16,10 @@ INDEXES = (
     "ix_positions_day_claim_statement", "ix_links_kind_is_person", "ix_mentions_article_speaker_entity",
     "ix_mentions_entity_speaker", "ix_mentions_speaker_entity",
 )  # fmt: skip
+TABLES = ("quote_vectors", "article_ties", "citations", "compared", "dates", "sayings", "statement_ties", "word_runs")
 BACK = (
     *(f"DROP INDEX {name}" for name in INDEXES),
+    *(f"DROP TABLE {name}" for name in TABLES),
     "ALTER TABLE statements DROP COLUMN doubt",
     "ALTER TABLE statements DROP COLUMN role",
     "ALTER TABLE entities DROP COLUMN statements",
@@ -41,7 +43,7 @@ def read_new(store: Store) -> list[object]:
         ]
 
 
-def test_a_store_with_the_first_tables_gets_doubts_and_counts(store: Store, location: str) -> None:
+def test_a_store_with_the_first_tables_gets_all_that_came_later(store: Store, location: str) -> None:
     fill(store)
     before, waiting, speaking = read_new(store), find_review(store), find_speakers(store)
     proof = verify(store)

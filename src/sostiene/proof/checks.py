@@ -39,7 +39,18 @@ FREE: dict[str, tuple[str, ...]] = {
     "claims": ("title", "first", "first_day", "last_day", "positions", "speakers"),
     "positions": ("entity", "party", "said", "day", "is_own", "why"),
     "echoes": ("origin", "name", "edges"),
-}
+    # What was compared; a row too many or too few costs time, and `connect --all` makes them anew.
+    "compared": ("article", "stage", "method", "content", "is_grouped"),
+    "sayings": (
+        "statement", "article", "entity", "party", "is_person", "is_body", "is_many", "is_quoted", "first", "last",
+        "published",
+    ),
+    "statement_ties": ("one", "other"),
+    "dates": ("article", "day"),
+    "citations": ("article", "name", "day"),
+    "word_runs": ("run", "day", "article", "of"),
+    "article_ties": ("one", "other", "is_citing", "kind", "score", "why"),
+}  # fmt: skip
 """Columns that nothing else tells: only who wrote them knew, or `connect` tells anew. Every other column is checked."""
 PIECE = 1_000_000
 # In UTF-8 the bytes that go on with a character; all others begin one.

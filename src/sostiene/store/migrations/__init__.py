@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from sostiene.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def migrate(engine: Engine, location: str) -> None:
