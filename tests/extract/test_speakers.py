@@ -43,6 +43,8 @@ def resolve(
         ("la direttrice del Museo del Mare, Anna Bruni", "Anna Bruni"),
         ("Anna Bruni, direttrice del Museo del Mare", "Anna Bruni"),
         ("Anna Bruni (@annabruni)", "Anna Bruni"),
+        ("L'impresa che ha restaurato il Faro di Capo Nero", "l'impresa"),
+        ("il medico di cui si fidava Anna Bruni", "il medico"),
         ("Comitato per il Ponte (@ponte)", "Comitato per il Ponte"),
         ("quanto", "unknown"),
         ("Il Pentagono americano", "Pentagono"),
@@ -62,6 +64,7 @@ def test_a_source_gives_the_name_in_it_or_the_description(source: str, speaker: 
 @pytest.mark.parametrize(
     ("source", "speaker"),
     [
+        ("The man who shot Ann Miller", "the man"),
         ("White House spokesman Adam Reed", "Adam Reed"),
         ("Harbor Union officials", "Harbor Union officials"),
         ("The minister's lawyer, Jane Cole", "Jane Cole"),

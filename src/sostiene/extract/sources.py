@@ -43,6 +43,7 @@ def read_source(text: str, span: Span, index: NameIndex, pronouns: dict[str, str
     classes = [pronouns.get(fold(word.text)) for word in bare]
     if all(classes) and not any(word.is_acronym for word in bare):
         return Naming("pronoun", shown, pronoun=str(classes[0]))
+    words = leave_clause(words, pronouns, lexicon)
     joint = read_joint(text, words, index)
     if joint:
         return Naming("several", shown, names=joint)
@@ -62,6 +63,18 @@ def read_source(text: str, span: Span, index: NameIndex, pronouns: dict[str, str
     if name:
         return Naming("name", shown, names=(name,))
     return read_description(text, words, lexicon)
+
+
+def leave_clause(words: list[Word], pronouns: dict[str, str], lexicon: Lexicon) -> list[Word]:
+    """The words without the clause that tells more of them and names others: "the man | who shot Ann Lee"."""
+    last = 0
+    for number, word in enumerate(words):
+        is_relative = pronouns.get(fold(word.text)) == "relative" and word.text.islower()
+        if is_relative and last and not lexicon.is_a(words[0], "correlative"):
+            return words[:last]
+        if not lexicon.is_a(word, "article", "preposition", "agent"):
+            last = number + 1
+    return words
 
 
 def read_joint(text: str, words: Sequence[Word], index: NameIndex) -> tuple[tuple[str, ...], ...]:
