@@ -1,7 +1,6 @@
 """`sostiene add`: what it keeps, what it says, and how it ends."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,7 +95,7 @@ def test_whose_store_it_is_depends_on_the_user_alone(tmp_path: Path, monkeypatch
 
 
 def test_a_large_store_is_not_connected_unasked(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["sostiene.cli.add"], "MOST_CONNECTED", 0)
+    monkeypatch.setattr("sostiene.connect.is_small_store", lambda store: False)
     result = run("articles/faro.txt")
     assert "do it when there is time: sostiene connect" in result.stderr
     assert "claim" not in result.stdout

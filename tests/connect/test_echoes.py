@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sostiene.connect.echoes import Echo, count_origins, find_echoes
+from sostiene.connect.echoes import Echo, find_echoes
 from sostiene.connect.records import Text, Told
 
 Vectors = NDArray[np.float32]
@@ -138,22 +138,6 @@ def test_a_text_that_a_hundred_outlets_copy_is_one_echo() -> None:
     (echo,) = find_echoes([write(f"{number:03}", AGENCY) for number in range(100)], [], NONE)
     assert len(echo.members) == 100
     assert len(echo.edges) == 99
-
-
-def test_origins_are_counted_instead_of_outlets() -> None:
-    texts = [
-        write("a", AGENCY),
-        write("b", AGENCY),
-        write("c", OTHER),
-        write("d", OTHER.upper(), publisher="c.example"),
-    ]
-    echoes = find_echoes(texts, [], NONE)
-    origins = count_origins(["a", "b", "c"], echoes, texts)
-    assert (origins.articles, origins.outlets, origins.origins) == (3, 3, 2)
-    assert origins.groups == (("a", "b"), ("c",))
-    assert count_origins(["a", "c", "d"], echoes, texts).outlets == 2
-    assert count_origins(["a"], echoes).groups == (("a",),)
-    assert count_origins([], echoes).origins == 0
 
 
 TEXTS = [

@@ -25,7 +25,7 @@ from sostiene.views.drawing import (
     tell_party,
     write,
 )
-from sostiene.views.echotree import KINDS, draw_echo_tree, tell_echo_tree
+from sostiene.views.echotree import KINDS, draw_echo_tree
 from sostiene.views.frame import read_part
 from sostiene.views.matrix import compare_claims, compare_stances, draw_matrix, tell_matrix
 from sostiene.views.network import draw_network, tell_network
@@ -129,7 +129,6 @@ def test_every_text_of_a_picture_has_its_italian() -> None:
     draw_echo_tree(make_tree(5, is_outside=True), look)
     tell_timeline(crowd(9), look)
     tell_matrix(compare_stances(crowd(9)), look)
-    tell_echo_tree(make_tree(9), look)
     tell_network(make_answering(9, 30), look)
     path = Path(lettering.__file__).parents[1] / "web" / "locales" / "it-pictures.po"
     with path.open("rb") as file:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sostiene.views.drawing import Look
-from sostiene.views.echotree import DEEPEST, MOST_ARTICLES, draw_echo_tree, list_nodes, tell_echo_tree
+from sostiene.views.echotree import DEEPEST, MOST_ARTICLES, draw_echo_tree, list_nodes
 from tests.views.pictured import SVG, count_class, list_words, make_tree, read_svg
 
 
@@ -48,10 +48,3 @@ def test_an_empty_tree_is_not_drawn() -> None:
 def test_articles_lead_where_they_are_told_to() -> None:
     root = read_svg(draw_echo_tree(make_tree(3), address=lambda key: f"/articles/{key}"))
     assert [one.get("href") for one in root.iter(f"{SVG}a")] == [f"/articles/{number:015x}" for number in range(3)]
-
-
-def test_the_table_tells_who_follows_whom_and_how() -> None:
-    told = tell_echo_tree(make_tree(3), Look(locale="it"))
-    assert told.names == ("outlet", "published", "language", "how", "follows", "title")
-    assert told.lines[0].cells[:5] == ("L'Eco 0", "2024-10-28", "italiano", "first text", "")
-    assert told.lines[1].cells[3:5] == ("rewrites", "L'Eco 0") and told.lines[1].key == f"{1:015x}"

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 EVERY = 10.0
 """Seconds between two lines of a log."""
 MOST_PROBLEMS = 20
-MOST_CONNECTED = 3_000
-"""Statements of a store that is connected whenever something is added: that takes some 5 ms for each."""
 
 
 @click.command(short_help="Read articles and keep who said what in them.")
@@ -85,16 +83,12 @@ def add(
 
 def connect_new(store: str | None) -> "Connected | None":
     """Connects what was added with what was there; in a large store, where that takes minutes, only says how to."""
-    from sqlalchemy import func, select
-
-    from sostiene.connect import connect
-    from sostiene.store.tables import statements
+    from sostiene.connect import MOST_AT_ONCE, connect, is_small_store
 
     with open_store(store) as opened, showing_stages() as show:
-        with opened.read() as connection:
-            held = connection.scalar(select(func.count()).select_from(statements)) or 0
-        if held > MOST_CONNECTED:
-            write_stderr(f"Connecting {held:,} statements takes a while: do it when there is time: sostiene connect")
+        if not is_small_store(opened):
+            many = f"more than {MOST_AT_ONCE:,} statements"
+            write_stderr(f"Connecting {many} takes a while: do it when there is time: sostiene connect")
             return None
         return connect(opened, on_progress=show)
 

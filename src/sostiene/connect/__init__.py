@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import func, select
+
 from sostiene.connect.changes import find_changes
 from sostiene.connect.claims import group_claims
 from sostiene.connect.echo_rows import renew_echoes
@@ -22,11 +24,15 @@ from sostiene.connect.utterance_rows import renew_utterances
 from sostiene.connect.vectors import NamedEmbedder, embed_quotes, keep_vectors, ship_embedder
 from sostiene.store import Store
 from sostiene.store.derived import forget_everything
+from sostiene.store.tables import statements
 
-__all__ = ["Connected", "NamedEmbedder", "connect"]
+__all__ = ["MOST_AT_ONCE", "Connected", "NamedEmbedder", "connect", "is_small_store"]
 
 Stage = Literal["vectors", "speakers", "utterances", "echoes", "claims"]
 Progress = Callable[[Stage, int, int], object]
+
+MOST_AT_ONCE = 3_000
+"""Statements of a store that is connected whenever something is added: claims are grouped as a whole each time."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +55,18 @@ def connect(
     store: Store,
     *,
     embedder: NamedEmbedder | None = None,
-    reader: NamedEmbedder | None = None,
+    propositions: NamedEmbedder | None = None,
     anew: bool = False,
-    with_echoes: bool = True,
     on_progress: Progress = lambda stage, done, total: None,
 ) -> Connected:
     """Connects what the store holds: of what is new or changed all but the claims, which are grouped as a whole.
 
-    `embedder` gives the vectors of statements, `reader` those of propositions.
+    `embedder` gives the vectors of statements, `propositions` those of quotes, by which propositions are told apart.
 
     Each stage is kept in a transaction of its own; after a run that was killed, the next one finishes. With `anew`
-    nothing that was derived before is used. Echoes hang on the texts and take most of the time: without them it brings
-    in step what hangs on what people judged.
+    nothing that was derived before is used.
     """
-    reader = reader or embedder or ship_embedder("propositions")
+    propositions = propositions or embedder or ship_embedder("propositions")
     embedder = embedder or ship_embedder()
     if anew:
         with store.write() as connection:
@@ -71,8 +75,7 @@ def connect(
     changed = keep_entities(store, lambda done, total: on_progress("speakers", done, total))
 
     changed += renew_utterances(store, embedder.name, lambda done, total: on_progress("utterances", done, total))
-    if with_echoes:
-        changed += renew_echoes(store, embedder, lambda done, total: on_progress("echoes", done, total))
+    changed += renew_echoes(store, embedder, lambda done, total: on_progress("echoes", done, total))
 
     with store.read() as connection:
         held = load_held(connection)
@@ -80,9 +83,16 @@ def connect(
     told, number = held.told, len(held.told)
     known = {one.entity for one in told if one.entity}
     on_progress("claims", 0, number)
-    grouped = group_claims(told, embed_quotes(store, reader), held.texts)
+    grouped = group_claims(told, embed_quotes(store, propositions), held.texts)
     claims = apply_judged(ground_claims(grouped, held.texts), judged)
     changes = find_changes(claims, told, held.texts)
     changed += keep(store, keep_claims(claims, changes, known))
     on_progress("claims", number, number)
     return Connected(len(held.texts), number, **count_rows(store), new_vectors=new_vectors, changed_rows=changed)
+
+
+def is_small_store(store: Store, most: int = MOST_AT_ONCE) -> bool:
+    """Has the store no more statements than that?"""
+    with store.read() as connection:
+        some = select(statements.c.id).limit(most + 1).subquery()
+        return (connection.scalar(select(func.count()).select_from(some)) or 0) <= most

@@ -7,7 +7,7 @@ An echo depends on nothing but the articles that edges lead to from its members.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop, heappush
 from itertools import combinations
@@ -40,19 +40,6 @@ class Echo:
     name: str | None
     members: tuple[str, ...]
     edges: tuple[Edge, ...]
-
-
-@dataclass(frozen=True)
-class Origins:
-    """How many articles, outlets and origins: each group of article keys goes back to one."""
-
-    articles: int
-    outlets: int
-    groups: tuple[tuple[str, ...], ...]
-
-    @property
-    def origins(self) -> int:
-        return len(self.groups)
 
 
 def find_echoes(
@@ -196,18 +183,3 @@ def join(pairs: Sequence[tuple[str, str]]) -> list[list[str]]:
             for key in second:
                 group[key] = first
     return sorted({id(some): sorted(some) for some in group.values()}.values())
-
-
-def count_origins(articles: Sequence[str], echoes: Sequence[Echo], texts: Sequence[Text] = ()) -> Origins:
-    """How many origins the articles go back to: those of one echo count once, others each for themselves.
-
-    `texts` tell the outlets; without them each article counts as one.
-    """
-    wanted = set(articles)
-    pairs = [pair for echo in echoes for pair in zip(echo.members, echo.members[1:], strict=False)]
-    groups = [[key for key in some if key in wanted] for some in join(pairs)]
-    grouped = {key for some in groups for key in some}
-    alone = [[key] for key in sorted(wanted - grouped)]
-    publishers: Mapping[str, str] = {text.key: text.publisher or text.key for text in texts}
-    outlets = {publishers.get(key, key) for key in wanted}
-    return Origins(len(wanted), len(outlets), tuple(sorted(tuple(some) for some in (*groups, *alone) if some)))

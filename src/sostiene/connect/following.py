@@ -1,6 +1,6 @@
 """What lies across articles, brought in step with what people judged just now, so that the next page shows it.
 
-a small store   connected anew, all but its echoes
+a small store   connected, as after an addition
 a large one     the speakers of the articles that were judged, and the positions of their statements, where they
                 stand; which claim a position belongs to is found anew by the next `connect`
 """
@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
-from sostiene.connect import connect
+from sostiene.connect import connect, is_small_store
 from sostiene.connect.held import Held
 from sostiene.connect.judging import recount
 from sostiene.connect.keeping import find_day, ground
@@ -21,7 +21,7 @@ from sostiene.connect.naming import keep_entities_of
 from sostiene.connect.propositions import find_positions
 from sostiene.store import Store
 from sostiene.store.ids import make_key
-from sostiene.store.tables import changes, entities, positions, statements
+from sostiene.store.tables import changes, entities, positions
 
 MOST_ANEW = 600
 """Statements of a store that is connected anew after each judgement: it takes a second or two."""
@@ -33,8 +33,8 @@ def follow(store: Store, articles: Collection[str]) -> bool:
     """Brings what was derived from these articles in step; false if claims wait for the next `connect`."""
     if not has_speakers(store):
         return True  # nothing was connected yet
-    if is_small(store):
-        connect(store, with_echoes=False)
+    if is_small_store(store, MOST_ANEW):
+        connect(store)
         return True
     with store.write() as connection:
         keep_entities_of(connection, articles)
@@ -46,12 +46,6 @@ def follow(store: Store, articles: Collection[str]) -> bool:
 def has_speakers(store: Store) -> bool:
     with store.read() as connection:
         return connection.scalar(select(entities.c.id).limit(1)) is not None
-
-
-def is_small(store: Store) -> bool:
-    with store.read() as connection:
-        some = select(statements.c.id).limit(MOST_ANEW + 1).subquery()
-        return (connection.scalar(select(func.count()).select_from(some)) or 0) <= MOST_ANEW
 
 
 def renew_positions(connection: Connection, article: str) -> None:

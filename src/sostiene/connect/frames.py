@@ -300,11 +300,3 @@ def describe(frame: Frame) -> str:
     parts += [f"> {'+'.join(sorted(frame.others))}" if frame.others else "", " ".join(sorted(frame.facets))]
     parts += [f"for {' '.join(sorted(frame.aim))}" if frame.aim else ""]
     return " ".join(part for part in parts if part)
-
-
-def sort_facets(frame: Frame) -> dict[str, list[str]]:
-    """What is said of the act, by its sort: {"size": ["small"]}."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(frame.facets):
-        found.setdefault(load_facets()[name], []).append(name)
-    return found

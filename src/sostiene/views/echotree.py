@@ -4,7 +4,7 @@ Each article stands below the one that it follows, further in; its sign tells ho
 8 levels are drawn apart; the picture is never higher than 6,000 pixels.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,12 +13,10 @@ from sostiene.views.drawing import (
     SMALL,
     USUAL,
     Drawn,
-    Line,
     Look,
     Part,
     Picture,
     Sign,
-    Told,
     draw_key,
     draw_note,
     draw_sign,
@@ -151,24 +149,3 @@ def describe(tree: Tree, look: Look) -> tuple[str, str]:
         articles=tree.articles, outlets=tree.outlets,
     )  # fmt: skip
     return look.tell("Echoes of: {root}", root=join_lines(tree.root)), about
-
-
-def tell_echo_tree(tree: Tree, look: Look = USUAL) -> Told:
-    """The same as a table, an article a row, in the order of the tree."""
-    return Told(
-        tuple(map(look.say, ("outlet", "published", "language", "how", "follows", "title"))),
-        tuple(list_lines(tree, look)),
-    )
-
-
-def list_lines(tree: Tree, look: Look) -> Iterator[Line]:
-    nodes = list_nodes(tree)
-    for node in nodes:
-        one = node.follower
-        if one is not None:
-            above = join_lines(nodes[node.parent].name) if node.parent is not None else ""
-            cells = (
-                join_lines(node.name), join_lines(one.published or ""), name_lang(one, look),
-                look.say(NAMES[node.kind]), above, join_lines(one.title or ""),
-            )  # fmt: skip
-            yield Line(cells, one.article)

@@ -6,7 +6,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
-from importlib.util import find_spec
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI
@@ -53,9 +52,7 @@ def make_app(store: Store, settings: Settings | None = None) -> FastAPI:
     # Reading takes a whole core and hundreds of megabytes: what is handed in meanwhile waits, and takes no thread.
     app.state.reading = CapacityLimiter(1)
     for name in ROUTERS:
-        # Parts that are still to come are left out.
-        if find_spec(f"{__name__}.routes.{name}"):
-            app.include_router(import_module(f"{__name__}.routes.{name}").router)
+        app.include_router(import_module(f"{__name__}.routes.{name}").router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     handle_errors(app)
     # The last one added is the outermost: nothing reaches a page but through the guard.

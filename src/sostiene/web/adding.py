@@ -7,21 +7,16 @@ from pathlib import PurePath
 from textwrap import shorten
 from threading import Lock
 
-from sqlalchemy import func, select
-
 from sostiene.batch import ingest
 from sostiene.codec import hash_text
-from sostiene.connect import connect
+from sostiene.connect import connect, is_small_store
 from sostiene.questions.readings import find_added
 from sostiene.readers import ADDRESS, check_options, open_address, open_bytes, open_stream
 from sostiene.readers.source import Document, Origin, Source
 from sostiene.records import Problem
 from sostiene.store import Store
 from sostiene.store.rows import hash_bytes
-from sostiene.store.tables import statements
 
-MOST_CONNECTED = 3_000
-"""Statements of a store that is connected at once, as `sostiene add` has it: that takes some 5 ms for each."""
 ONE_AT_A_TIME = Lock()
 """What is handed in and what is judged connects the store anew, one after the other."""
 LONGEST_NAME, LONGEST_BEGINNING = 120, 80
@@ -83,7 +78,7 @@ def add(store: Store, documents: Iterable[Document | Problem], tagger: str) -> A
     places: list[tuple[str, str]] = []
     with ONE_AT_A_TIME:
         summary = ingest(store, note_places(documents, places), tagger=tagger)
-        is_connected = bool(summary.articles) and is_small(store)
+        is_connected = bool(summary.articles) and is_small_store(store)
         if is_connected:
             connect(store)
     return Added(find_added(store, places), tuple(summary.problems), is_connected)
@@ -95,10 +90,3 @@ def note_places(documents: Iterable[Document | Problem], places: list[tuple[str,
         if isinstance(found, Document):
             places.append((found.origin.where, hash_bytes(found.content)))
         yield found
-
-
-def is_small(store: Store) -> bool:
-    """Is the whole store connected in seconds?"""
-    with store.read() as connection:
-        some = select(statements.c.id).limit(MOST_CONNECTED + 1).subquery()
-        return (connection.scalar(select(func.count()).select_from(some)) or 0) <= MOST_CONNECTED

@@ -17,7 +17,7 @@ from sostiene.questions.claims import Changed, Listed, Taken, find_claims
 from sostiene.questions.dossier import find_dossier
 from sostiene.views.dossier import draw_dossier
 from sostiene.views.drawing import Told
-from sostiene.views.matrix import compare_stances, draw_matrix
+from sostiene.views.matrix import compare_stances, draw_matrix, tell_matrix
 from sostiene.views.network import draw_network, tell_network
 from sostiene.views.signs import draw_spread, draw_stance_sign
 from sostiene.views.timeline import draw_timeline, tell_timeline
@@ -175,6 +175,7 @@ def draw(request: Request, board: Board) -> dict[str, Any]:
         "timeline": draw_picture(request, choose_timeline(board), f"{address}/timeline.svg"),
         "timeline_told": cut(tell_timeline(board, look)),
         "matrix": draw_picture(request, choose_matrix(board), f"{address}/matrix.svg"),
+        "matrix_told": cut(tell_matrix(compare_stances(board), look)),
         "most_told": MOST_TOLD,
         **draw_answering(request, board, f"{address}/network.svg"),
     }
