@@ -7,14 +7,15 @@ statement: how many take positions on its claim, and how fresh it is.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from sostiene.questions import Answer, Found, Question, check_question, count_rows, load_found, make_filters
-from sostiene.questions.latest import find_today, tell_since
 from sostiene.questions.passages import Around, cut_around
 from sostiene.store import Store
+from sostiene.store.days import is_day
 from sostiene.store.doubts import ANSWERS, Doubt, find_doubts
 from sostiene.store.rows import unpack_text
 from sostiene.store.tables import articles, claims, positions, statements, texts
@@ -134,9 +135,24 @@ def measure_score(recent: Recent) -> ColumnElement[float]:
 
 def find_recent(connection: Connection) -> Recent:
     """The last days of the store's own time."""
-    today = find_today(connection)
-    first = tell_since(connection, RECENT_DAYS)
-    return Recent(first, f"{today}U")
+    today = date.fromisoformat(find_today(connection))
+    first = max(today - timedelta(days=min(RECENT_DAYS - 1, (today - date.min).days)), date.min)
+    return Recent(first.isoformat(), f"{today.isoformat()}U")
+
+
+def find_today(connection: Connection) -> str:
+    """The last day of the store's own time: that of its latest article.
+
+    An article that claims to be of the future does not count; in a store without dates it is the day of the last
+    addition, in an empty one the first day there is.
+    """
+    added = connection.scalar(select(func.max(articles.c.added)))
+    if added is None:
+        return date.min.isoformat()
+    # "U" comes after any hour of that day.
+    known = select(func.max(articles.c.published)).where(articles.c.published < f"{added[:10]}U")
+    published = (connection.scalar(known) or "")[:10]
+    return published if is_day(published) else str(added)[:10]
 
 
 def load_waiting(connection: Connection, keys: Sequence[str], recent: Recent) -> tuple[Waiting, ...]:
