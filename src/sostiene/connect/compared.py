@@ -4,22 +4,52 @@ Two steps for each stage: the ties of an article that is new or changed, then th
 Each portion is kept in one transaction, so that a run that was killed is finished by the next.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from sqlalchemy import Column, Connection, Table, and_, or_, select, update
 
 from sostiene import __version__
-from sostiene.store.derived import replace_rows, split
+from sostiene.store import Store
+from sostiene.store.derived import replace_rows, split, take_turn
 from sostiene.store.ids import make_key
 from sostiene.store.rows import Row
 from sostiene.store.tables import articles, compared
 
 Stage = Literal["utterances", "echoes"]
+Progress = Callable[[int, int], object]
 RULES = 1
 """To be raised whenever the rules of a stage change within one version: all is compared anew then."""
 PORTION = 200
 """Articles that are compared in one transaction."""
+
+
+def renew(
+    store: Store,
+    stage: Stage,
+    method: str,
+    steps: tuple[Callable[[Connection, Sequence[str]], object], Callable[[Connection, Sequence[str]], int]],
+    on_progress: Progress,
+) -> int:
+    """Takes both steps for the articles that are due; how many rows the second, which says it of its part, changed."""
+    tie, group = steps
+    with store.read() as connection:
+        due = list_due(connection, stage, method)
+    on_progress(0, len(due))
+    for number, part in enumerate(part_up(due), 1):
+        with store.write() as connection:
+            take_turn(connection)
+            tie(connection, list_due(connection, stage, method, part))
+        on_progress(min(len(due), number * len(part)), len(due))
+    with store.read() as connection:
+        loose = list_loose(connection, stage)
+    changed = 0
+    for part in part_up(loose):
+        with store.write() as connection:
+            take_turn(connection)
+            changed += group(connection, list_loose(connection, stage, part))
+    on_progress(len(due), len(due))
+    return changed
 
 
 def name_method(stage: Stage, embedder: str) -> str:

@@ -4,22 +4,21 @@ articles that are new or changed -> ties with those of near days -> all that tie
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, or_, select
 
 from sostiene.connect.compared import (
+    Progress,
     find_same,
     follow_ties,
-    list_due,
-    list_loose,
     load_contents,
     mark_grouped,
     mark_tied,
     name_method,
-    part_up,
+    renew,
 )
 from sostiene.connect.copies import Shelf, is_enough
 from sostiene.connect.echoes import plant_echoes
@@ -31,13 +30,12 @@ from sostiene.connect.records import Text
 from sostiene.connect.saying_index import find_alike, join_days, load_voices
 from sostiene.connect.vectors import NamedEmbedder
 from sostiene.store import Store
-from sostiene.store.derived import loosen_partners, split, take_turn, write_part
+from sostiene.store.derived import loosen_partners, split, write_part
 from sostiene.store.ids import make_key
 from sostiene.store.rows import Row
 from sostiene.store.tables import article_ties, articles, citations, dates, echo_members, echoes, word_runs
 from sostiene.store.writing import insert_new
 
-Progress = Callable[[int, int], object]
 MOST_READ = 1_000
 """Articles whose sentences are kept in memory, since those of the next portion may be compared with them."""
 
@@ -61,25 +59,14 @@ def renew_echoes(store: Store, embedder: NamedEmbedder, on_progress: Progress) -
     """Brings the echoes in step with the articles; how many rows changed. The sayings must be in step already."""
     method = name_method("echoes", embedder.name)
     shelf = Shelf((), embedder.embed)
-    with store.read() as connection:
-        due = list_due(connection, "echoes", method)
-    on_progress(0, len(due))
-    for number, part in enumerate(part_up(due), 1):
+
+    def tie_portion(connection: Connection, keys: Sequence[str]) -> None:
+        nonlocal shelf
         if len(shelf.texts) > MOST_READ:
             shelf = Shelf((), embedder.embed)
-        with store.write() as connection:
-            take_turn(connection)
-            tie(connection, shelf, list_due(connection, "echoes", method, part), (embedder.name, method))
-        on_progress(min(len(due), number * len(part)), len(due))
-    with store.read() as connection:
-        loose = list_loose(connection, "echoes")
-    changed = 0
-    for part in part_up(loose):
-        with store.write() as connection:
-            take_turn(connection)
-            changed += group(connection, list_loose(connection, "echoes", part))
-    on_progress(len(due), len(due))
-    return changed
+        tie(connection, shelf, keys, (embedder.name, method))
+
+    return renew(store, "echoes", method, (tie_portion, group), on_progress)
 
 
 def tie(connection: Connection, shelf: Shelf, keys: Sequence[str], named: tuple[str, str]) -> None:

@@ -3,19 +3,19 @@
 articles that are new or changed -> ties with those of their voices and days -> all that ties lead to -> utterances
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from sqlalchemy import Connection, Table, delete, or_, select
 
 from sostiene.connect.compared import (
+    Progress,
     find_same,
     follow_ties,
-    list_due,
-    list_loose,
     mark_grouped,
     mark_tied,
     name_method,
-    part_up,
+    renew,
 )
 from sostiene.connect.keeping import keep_utterances
 from sostiene.connect.loading import Held, load_articles
@@ -24,38 +24,18 @@ from sostiene.connect.saying_index import find_partners, write_sayings
 from sostiene.connect.utterances import Matcher, group_tied, make_matcher
 from sostiene.connect.vectors import find_lacking, load_vectors
 from sostiene.store import Store
-from sostiene.store.derived import loosen_partners, split, take_turn, write_part
+from sostiene.store.derived import loosen_partners, split, write_part
 from sostiene.store.ids import make_key
 from sostiene.store.rows import Row
 from sostiene.store.tables import sayings, statement_ties, utterance_members, utterances
 from sostiene.store.writing import insert_new
 
-Progress = Callable[[int, int], object]
-
 
 def renew_utterances(store: Store, model: str, on_progress: Progress) -> int:
     """Brings the utterances in step with the statements, whose vectors are of the model; how many rows changed."""
     method = name_method("utterances", model)
-    with store.read() as connection:
-        due = list_due(connection, "utterances", method)
-    on_progress(0, len(due))
-    for number, part in enumerate(part_up(due), 1):
-        with store.write() as connection:
-            take_turn(connection)
-            tie(connection, list_due(connection, "utterances", method, part), (model, method))
-        on_progress(min(len(due), number * len(part)), len(due))
-    with store.read() as connection:
-        loose = list_loose(connection, "utterances")
-    changed = 0
-    for part in part_up(loose):
-        with store.write() as connection:
-            take_turn(connection)
-            changed += group(connection, list_loose(connection, "utterances", part), model)
-    if loose:
-        with store.write() as connection:
-            changed += drop_lone(connection)
-    on_progress(len(due), len(due))
-    return changed
+    steps = partial(tie, named=(model, method)), partial(group, model=model)
+    return renew(store, "utterances", method, steps, on_progress)
 
 
 def tie(connection: Connection, keys: Sequence[str], named: tuple[str, str]) -> None:
@@ -122,7 +102,7 @@ def group(connection: Connection, keys: Sequence[str], model: str) -> int:
     known = {one.told.entity for one in matcher.sayings if one.told.entity}
     changed = write_part(connection, keep_utterances(found, known), read_held(connection, {*seeds, *tied}))
     mark_grouped(connection, "utterances", keys)
-    return changed
+    return changed + drop_lone(connection)
 
 
 def find_articles(connection: Connection, statements: set[str]) -> set[str]:
